@@ -1,0 +1,3 @@
+//! One function for each analyst action, shared by the window and the terminal.
+
+pub mod wire;

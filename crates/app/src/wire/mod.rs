@@ -1,0 +1,29 @@
+//! The contract with the window: what each command takes and gives. TypeScript for all of it is generated into `ui/src/bindings`.
+//!
+//! The window gets ready-made segments of text, never offsets: spans count UTF-8 bytes, JavaScript counts UTF-16.
+
+mod case;
+mod store;
+mod transcript;
+mod triage;
+
+pub use case::{
+    CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, VerifyReport,
+};
+pub use store::{FirstRun, StoreState, StoreStatus};
+pub use transcript::{MarkRef, MessageView, NoteView, Segment, TranscriptPage};
+pub use triage::{
+    ActorView, AmountView, AssessmentView, ClaimView, DeadlineView, JumpTo, ObservableView, ReasonView, TriageRequest, TriageSource,
+    TriageView, VictimView,
+};
+
+/// Define a type of the contract: serialised in camel case, generated as TypeScript.
+macro_rules! wire {
+    ($($item:item)+) => { $(
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export_to = "wire.ts", rename_all = "camelCase"))]
+        #[serde(rename_all = "camelCase")]
+        $item
+    )+ };
+}
+pub(crate) use wire;

@@ -1,0 +1,223 @@
+//! A triage as the window shows it.
+
+use super::wire;
+use super::{NoteView, TranscriptPage};
+use shakedown_core::{
+    AcquisitionKind, AmountRole, Caveat, DeadlineKind, Grade, ObservableKind, Priority, Role, Validity, Verdict, VictimKind,
+};
+
+wire! {
+    /// What is to be triaged.
+    pub enum TriageSource {
+        /// Pasted text.
+        Paste {
+            /// The text.
+            text: String,
+        },
+        /// A file that the analyst chose or dropped.
+        File {
+            /// Its path on this machine.
+            path: String,
+        },
+        /// The built-in sample case.
+        Sample,
+    }
+
+    /// A triage to be done.
+    pub struct TriageRequest {
+        /// What.
+        pub source: TriageSource,
+        /// Read as this format, whatever it looks like.
+        pub format: Option<String>,
+        /// The zone of stamps that state none (IANA name).
+        pub zone: Option<String>,
+    }
+
+    /// A place in the transcript to jump to.
+    pub struct JumpTo {
+        /// The message.
+        pub message: u32,
+        /// The mark in it.
+        pub mark: Option<u32>,
+        /// The words there, shortened to a line, hidden characters visible.
+        pub quote: String,
+    }
+
+    /// One summand.
+    pub struct ReasonView {
+        /// The rule.
+        pub rule: String,
+        /// What it adds to the log-odds.
+        pub points: f64,
+        /// Plain reason.
+        pub words: String,
+        /// Where; none for the starting point.
+        pub at: Option<JumpTo>,
+        /// "without this: 58", the score in whole points.
+        pub without: Option<u32>,
+    }
+
+    /// The judgement.
+    pub struct AssessmentView {
+        /// The verdict.
+        pub verdict: Verdict,
+        /// The verdict in words: `Extortion`, `About extortion`, `No signs found`.
+        pub verdict_words: String,
+        /// One sentence a person would say; begins with `verdict_words`.
+        pub sentence: String,
+        /// 0–100.
+        pub score: f64,
+        /// The order of work.
+        pub priority: Priority,
+        /// Why this priority.
+        pub priority_because: String,
+        /// What was not taken into account.
+        pub caveats: Vec<Caveat>,
+        /// The same in words.
+        pub caveat_words: Vec<String>,
+        /// Largest first; `base` last.
+        pub reasons: Vec<ReasonView>,
+        /// The hash of the rule set.
+        pub rule_set: String,
+    }
+
+    /// A group or person.
+    pub struct ActorView {
+        /// The catalogue's name.
+        pub name: String,
+        /// Whether the text itself names it.
+        pub stated: bool,
+        /// How strong the ground is.
+        pub grade: Grade,
+        /// The grade in words.
+        pub grade_words: String,
+        /// The ground.
+        pub because: String,
+        /// As the text has it.
+        pub as_written: String,
+        /// Other names.
+        pub aliases: Vec<String>,
+        /// ATT&CK id.
+        pub attack_id: Option<String>,
+        /// "OFAC SDN: … since …, as of …; not legal advice".
+        pub sanctions: Vec<String>,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// A sum.
+    pub struct AmountView {
+        /// `1,500,000 USD`.
+        pub text: String,
+        /// How much.
+        pub value: f64,
+        /// Of what.
+        pub currency: String,
+        /// What for.
+        pub role: AmountRole,
+        /// Who said it.
+        pub by: Role,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// A time limit.
+    pub struct DeadlineView {
+        /// `72 hours`, `2025-07-08`.
+        pub text: String,
+        /// The moment, RFC 3339 in UTC.
+        pub due: Option<String>,
+        /// What was assumed to say it.
+        pub assumed: Option<String>,
+        /// What it is for.
+        pub kind: DeadlineKind,
+        /// What it is for, in words.
+        pub kind_words: String,
+        /// Whether nothing is said to follow.
+        pub soft: bool,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// A claim, data type, volume, threat or proof.
+    pub struct ClaimView {
+        /// `claim`, `data-type`, `volume`, `threat`, `proof`.
+        pub family: String,
+        /// The code, `exfiltrated`; for a volume its text.
+        pub code: String,
+        /// In words.
+        pub words: String,
+        /// Who said it.
+        pub by: Role,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// Something seen.
+    pub struct ObservableView {
+        /// What it is.
+        pub kind: ObservableKind,
+        /// What it is, in words.
+        pub kind_words: String,
+        /// Defanged and visible.
+        pub shown: String,
+        /// The canonical value, for raw copy.
+        pub value: String,
+        /// What its own check says.
+        pub validity: Validity,
+        /// The candidate that would be valid.
+        pub repair: Option<String>,
+        /// Where first seen.
+        pub at: JumpTo,
+        /// How often.
+        pub count: u32,
+    }
+
+    /// A victim that the text names.
+    pub struct VictimView {
+        /// The name.
+        pub name: String,
+        /// What kind.
+        pub kind: VictimKind,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// One triage, kept by the program under `draft` until it is logged or replaced.
+    pub struct TriageView {
+        /// Names this triage in later calls.
+        pub draft: String,
+        /// The file's name, or `Pasted text`, hidden characters visible.
+        pub title: String,
+        /// File or paste.
+        pub acquired: AcquisitionKind,
+        /// SHA-256 of the bytes.
+        pub sha256: String,
+        /// Length in bytes.
+        pub bytes: u64,
+        /// The format id.
+        pub format: String,
+        /// The format's name.
+        pub format_name: String,
+        /// How long reading and detection took, milliseconds.
+        pub elapsed_ms: f64,
+        /// The judgement.
+        pub assessment: AssessmentView,
+        /// Who it may be.
+        pub actors: Vec<ActorView>,
+        /// Sums; demands first.
+        pub amounts: Vec<AmountView>,
+        /// Time limits.
+        pub deadlines: Vec<DeadlineView>,
+        /// Claims, data types, volume, threats and proof.
+        pub claims: Vec<ClaimView>,
+        /// Things seen, each once.
+        pub observables: Vec<ObservableView>,
+        /// Victims named.
+        pub victims: Vec<VictimView>,
+        /// What was not read plainly.
+        pub notes: Vec<NoteView>,
+        /// The first page of the transcript.
+        pub transcript: TranscriptPage,
+    }
+}

@@ -1,0 +1,72 @@
+//! The vocabulary of Shakedown. Every other crate speaks it; it reads no file, starts no process and asks no clock.
+//!
+//! | Word | Means |
+//! |---|---|
+//! | [`EvidenceItem`] | bytes as received, never edited, hashed before anything reads them |
+//! | [`CustodyEvent`] | one link of the append-only chain of custody |
+//! | [`Transcript`], [`Message`], [`Participant`] | what an importer read out of one evidence item |
+//! | [`ImportNote`] | what could not be read plainly, and what became of it |
+//! | [`Locator`] | where in the evidence something stood |
+//! | [`Span`] | half-open byte range in a message body (UTF-8) |
+//! | [`Finding`] | one rule matching one span |
+//! | [`Observable`] | something seen; no judgement |
+//! | [`Assessment`] | verdict, score and priority, with every reason |
+//! | [`Analysis`] | everything derived from one transcript |
+//! | [`CaseFile`] | all that an export may see |
+//! | [`Artifact`] | what leaves |
+//! | [`Hostile`] | exhibit text: it reaches eyes only escaped |
+
+mod actor;
+mod artifact;
+mod case;
+mod claim;
+mod codes;
+mod custody;
+mod deadline;
+mod defang;
+mod digest;
+mod evidence;
+mod finding;
+mod hostile;
+mod id;
+mod locator;
+mod money;
+mod observable;
+mod span;
+mod stamp;
+mod tlp;
+mod transcript;
+mod triage;
+
+pub use actor::{ActorMatch, Grade, Sanction, Victim, VictimKind};
+pub use artifact::Artifact;
+pub use case::{AnalysedTranscript, Case, CaseFile, CaseStatus, Note, Review};
+pub use claim::{ClaimCode, Coded, DataType, ProofCode, ThreatCode, Volume, VolumeUnit};
+pub use custody::{Actor, CHAIN_START, CustodyAction, CustodyEvent, NewCustodyEvent, SubjectKind};
+pub use deadline::{Deadline, DeadlineKind};
+pub use defang::defang;
+pub use digest::{Digest, NotADigest};
+pub use evidence::{Acquisition, AcquisitionKind, EvidenceItem};
+pub use finding::{Family, Finding, Level, Mood, ReviewVerdict};
+pub use hostile::{Hostile, is_hidden, visible};
+pub use id::{CaseId, EvidenceId, NoteId, TranscriptId};
+pub use locator::{Locator, Place};
+pub use money::{Amount, AmountRole};
+pub use observable::{Observable, ObservableKind, Validity};
+pub use span::Span;
+pub use stamp::{DayMonth, Precision, Stamp, Zone};
+pub use tlp::Tlp;
+pub use transcript::{Attachment, ImportNote, Message, MessageKind, MessageState, NoteKind, Participant, Role, Transcript};
+pub use triage::{Analysis, Assessment, Caveat, Priority, Reason, Technique, Verdict};
+
+/// A code that a closed list does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected one of {}, found {found:?}", known.join(", "))]
+pub struct UnknownCode {
+    /// The list.
+    pub list: &'static str,
+    /// What was found, capped at 60 characters.
+    pub found: String,
+    /// What would have been right.
+    pub known: Vec<&'static str>,
+}

@@ -1,0 +1,3 @@
+//! The engine that finds, explains and weighs what a transcript says.
+
+pub mod seen;

@@ -1,0 +1,108 @@
+//! What a reader is, and what it gives to.
+
+use std::io::{Read, Seek};
+
+use jiff::tz::TimeZone;
+use shakedown_core::{ImportNote, Message, Participant, Transcript};
+
+use crate::error::ImportError;
+use crate::limits::Limits;
+
+/// Evidence bytes: read only, from any place.
+pub trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// How a reader reads.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Read as this format id, whatever the bytes look like.
+    pub format: Option<String>,
+    /// The zone of stamps that state none, as the analyst gave it; such stamps are marked [`Zone::Assumed`](shakedown_core::Zone::Assumed).
+    pub zone: Option<TimeZone>,
+    /// How much is read at most.
+    pub limits: Limits,
+}
+
+/// The analyst stopped the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
+/// Where a reader puts what it reads, piece by piece.
+pub trait MessageSink {
+    /// One record, in exhibit order; the sink gives it its `seq`.
+    fn message(&mut self, message: Message) -> Result<(), Stopped>;
+    /// Something that was not read plainly.
+    fn note(&mut self, note: ImportNote) -> Result<(), Stopped>;
+    /// Bytes read so far; asked at least once a megabyte.
+    fn progress(&mut self, bytes: u64) -> Result<(), Stopped>;
+}
+
+/// How sure a reader is that the bytes are of its format, after a look at the first 64 KiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likelihood {
+    /// They are not.
+    No,
+    /// They can be read so if nobody knows better.
+    Fallback,
+    /// They look like it.
+    Likely,
+    /// They carry a sign that no other format has.
+    Certain,
+}
+
+/// One reader. It lives in `formats/<id>.rs` and stands in the list of `formats/mod.rs`.
+pub trait Importer: Sync {
+    /// The format id: kebab-case, never changed once a case has stored one.
+    fn id(&self) -> &'static str;
+    /// The name for people.
+    fn name(&self) -> &'static str;
+    /// The programs and versions it was checked against.
+    fn checked_against(&self) -> &'static str;
+    /// Counted up whenever the same bytes give another transcript.
+    fn version(&self) -> u32;
+    /// How sure it is, from the head of the item.
+    fn sniff(&self, head: &crate::sniff::Head) -> Likelihood;
+    /// Read `source` from its start into `sink`. Damage inside the evidence is a note, not an error.
+    fn read(&self, source: &mut dyn ReadSeek, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError>;
+}
+
+/// A sink that keeps everything: the pieces of a [`Transcript`].
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Who speaks, in order of first appearance.
+    pub participants: Vec<Participant>,
+    /// Every record, in exhibit order, numbered.
+    pub messages: Vec<Message>,
+    /// Everything that was not read plainly.
+    pub notes: Vec<ImportNote>,
+}
+
+/// What one reading gave, apart from what went to the sink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The format id; `unknown` where no reader knows the item.
+    pub format: &'static str,
+    /// The version of the reader.
+    pub reader_version: u32,
+}
+
+impl Collected {
+    /// The transcript of these pieces.
+    pub fn into_transcript(
+        self,
+        id: shakedown_core::TranscriptId,
+        evidence_id: shakedown_core::EvidenceId,
+        reading: &Reading,
+    ) -> Transcript {
+        Transcript {
+            id,
+            evidence_id,
+            format: reading.format.to_owned(),
+            reader_version: reading.reader_version,
+            participants: self.participants,
+            messages: self.messages,
+            notes: self.notes,
+        }
+    }
+}

@@ -3,6 +3,9 @@
 //! The window gets ready-made segments of text, never offsets: spans count UTF-8 bytes, JavaScript counts UTF-16.
 
 mod case;
+#[cfg(feature = "ts")]
+mod declarations;
+mod job;
 mod store;
 mod transcript;
 mod triage;
@@ -10,11 +13,14 @@ mod triage;
 pub use case::{
     CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, VerifyReport,
 };
+#[cfg(feature = "ts")]
+pub use declarations::declarations;
+pub use job::Progress;
 pub use store::{FirstRun, StoreState, StoreStatus};
 pub use transcript::{MarkRef, MessageView, NoteView, Segment, TranscriptPage};
 pub use triage::{
-    ActorView, AmountView, AssessmentView, ClaimView, DeadlineView, JumpTo, ObservableView, ReasonView, TriageRequest, TriageSource,
-    TriageView, VictimView,
+    ActorView, AmountView, AssessmentView, ClaimView, DeadlineView, JumpTo, ObservableView, ParticipantView, ReasonView, TriageRequest,
+    TriageSource, TriageView, VictimView,
 };
 
 /// Define a type of the contract: serialised in camel case, generated as TypeScript.

@@ -183,6 +183,16 @@ wire! {
         pub at: JumpTo,
     }
 
+    /// Somebody who speaks.
+    pub struct ParticipantView {
+        /// The name as the exhibit has it, hidden characters visible.
+        pub name: String,
+        /// The part they play.
+        pub role: Role,
+        /// How many messages.
+        pub messages: u32,
+    }
+
     /// One triage, kept by the program under `draft` until it is logged or replaced.
     pub struct TriageView {
         /// Names this triage in later calls.
@@ -215,6 +225,8 @@ wire! {
         pub observables: Vec<ObservableView>,
         /// Victims named.
         pub victims: Vec<VictimView>,
+        /// Who speaks, in order of first appearance.
+        pub participants: Vec<ParticipantView>,
         /// What was not read plainly.
         pub notes: Vec<NoteView>,
         /// The first page of the transcript.

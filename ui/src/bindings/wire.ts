@@ -1,0 +1,817 @@
+// Generated from crates/app/src/wire by `make bindings`. Do not edit.
+
+export type AcquisitionKind = "file" | "paste";
+
+export type AmountRole = "demand" | "offer" | "paid" | "other";
+
+export type CaseStatus = "new" | "open" | "waiting" | "closed";
+
+export type Caveat = "too-short" | "language-not-covered" | "mostly-pictures" | "mostly-unreadable" | "text-by-ocr" | "format-unknown";
+
+export type DeadlineKind = "payment" | "contact" | "publish" | "price_increase" | "key_destroy" | "discount" | "response";
+
+export type Grade = "infrastructure" | "contact" | "template" | "self-named" | "mentioned";
+
+export type MessageKind = "message" | "system";
+
+export type MessageState = "sent" | "edited" | "deleted";
+
+export type ObservableKind = "bitcoin" | "bitcoin-cash" | "ethereum" | "monero" | "litecoin" | "dogecoin" | "dash" | "zcash" | "tron" | "ripple" | "stellar" | "cardano" | "ton" | "solana" | "onion" | "url" | "domain" | "ip" | "email" | "jabber" | "tox" | "session" | "telegram" | "iban" | "phone" | "cve" | "md5" | "sha1" | "sha256" | "victim-id";
+
+export type Priority = "P1" | "P2" | "P3" | "P4";
+
+export type Role = "attacker" | "victim" | "reporter" | "unknown";
+
+export type Tlp = "TLP:CLEAR" | "TLP:GREEN" | "TLP:AMBER" | "TLP:AMBER+STRICT" | "TLP:RED";
+
+export type Validity = "valid" | "invalid" | "unchecked";
+
+export type Verdict = "extortion" | "about-extortion" | "unrelated";
+
+export type VictimKind = "organisation" | "domain" | "person";
+
+export type Zone = "stated" | "assumed" | "unknown" | "relative";
+
+export type Failure = { 
+/**
+ * What to branch on.
+ */
+code: FailureCode, 
+/**
+ * What failed, and whether anything was changed. Words of the input are quoted, capped and visible.
+ */
+message: string, 
+/**
+ * What to do next.
+ */
+nextStep: string, };
+
+export type FailureCode = "evidence-unreadable" | "format-unknown" | "store-missing" | "store-locked" | "wrong-passphrase" | "store-damaged" | "store-newer" | "store-busy" | "disk-full" | "not-found" | "stopped" | "tlp-refused" | "out-not-writable" | "rules-wrong" | "wrong-usage" | "internal";
+
+export type Segment = { 
+/**
+ * The text to show: exhibit text with every hidden character apart in a segment of its own.
+ */
+text: string, 
+/**
+ * For a hidden character: its code point, `U+202E`; `text` is then empty.
+ */
+badge: string | null, 
+/**
+ * The marks that cover it, widest first; empty for plain text.
+ */
+marks: Array<MarkRef>, };
+
+export type MarkRef = { 
+/**
+ * The number of the mark in its transcript; the same for each segment it covers.
+ */
+id: number, 
+/**
+ * `claim`, `data-type`, `volume`, `threat`, `proof`, `amount`, `deadline`, `payment`, `contact`, `pressure`, `actor`, `observable`, `victim`: hue and underline.
+ */
+kind: string, 
+/**
+ * Plain reason.
+ */
+words: string, 
+/**
+ * The rule.
+ */
+rule: string, };
+
+export type MessageView = { 
+/**
+ * Its number in the transcript.
+ */
+seq: number, 
+/**
+ * Said, or written by the program.
+ */
+kind: MessageKind, 
+/**
+ * The sender as the exhibit has it, hidden characters made visible.
+ */
+sender: string | null, 
+/**
+ * The sender's part.
+ */
+role: Role, 
+/**
+ * The time to show, `2025-07-05 12:38:21`, and nothing where none is known.
+ */
+time: string | null, 
+/**
+ * The stamp as written.
+ */
+timeAsWritten: string | null, 
+/**
+ * How the zone is known.
+ */
+zone: Zone | null, 
+/**
+ * As sent, edited or deleted.
+ */
+state: MessageState, 
+/**
+ * The body.
+ */
+segments: Array<Segment>, 
+/**
+ * The body with links defanged, for copying.
+ */
+defanged: string, 
+/**
+ * Names of attachments.
+ */
+attachments: Array<string>, 
+/**
+ * Where in the evidence.
+ */
+locator: string, };
+
+export type NoteView = { 
+/**
+ * `bytes-replaced` and the like.
+ */
+kind: string, 
+/**
+ * In plain words.
+ */
+words: string, 
+/**
+ * Where in the evidence.
+ */
+locator: string, 
+/**
+ * What stood there.
+ */
+found: string, 
+/**
+ * What became of it.
+ */
+keptAs: string, };
+
+export type TranscriptPage = { 
+/**
+ * Messages in the whole transcript.
+ */
+total: number, 
+/**
+ * The number of the first message of this page.
+ */
+first: number, 
+/**
+ * At most 500.
+ */
+messages: Array<MessageView>, };
+
+export type TriageSource = { "paste": { 
+/**
+ * The text.
+ */
+text: string, } } | { "file": { 
+/**
+ * Its path on this machine.
+ */
+path: string, } } | "sample";
+
+export type TriageRequest = { 
+/**
+ * What.
+ */
+source: TriageSource, 
+/**
+ * Read as this format, whatever it looks like.
+ */
+format: string | null, 
+/**
+ * The zone of stamps that state none (IANA name).
+ */
+zone: string | null, };
+
+export type JumpTo = { 
+/**
+ * The message.
+ */
+message: number, 
+/**
+ * The mark in it.
+ */
+mark: number | null, 
+/**
+ * The words there, shortened to a line, hidden characters visible.
+ */
+quote: string, };
+
+export type ReasonView = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * What it adds to the log-odds.
+ */
+points: number, 
+/**
+ * Plain reason.
+ */
+words: string, 
+/**
+ * Where; none for the starting point.
+ */
+at: JumpTo | null, 
+/**
+ * "without this: 58", the score in whole points.
+ */
+without: number | null, };
+
+export type AssessmentView = { 
+/**
+ * The verdict.
+ */
+verdict: Verdict, 
+/**
+ * The verdict in words: `Extortion`, `About extortion`, `No signs found`.
+ */
+verdictWords: string, 
+/**
+ * One sentence a person would say; begins with `verdict_words`.
+ */
+sentence: string, 
+/**
+ * 0–100.
+ */
+score: number, 
+/**
+ * The order of work.
+ */
+priority: Priority, 
+/**
+ * Why this priority.
+ */
+priorityBecause: string, 
+/**
+ * What was not taken into account.
+ */
+caveats: Array<Caveat>, 
+/**
+ * The same in words.
+ */
+caveatWords: Array<string>, 
+/**
+ * Largest first; `base` last.
+ */
+reasons: Array<ReasonView>, 
+/**
+ * The hash of the rule set.
+ */
+ruleSet: string, };
+
+export type ActorView = { 
+/**
+ * The catalogue's name.
+ */
+name: string, 
+/**
+ * Whether the text itself names it.
+ */
+stated: boolean, 
+/**
+ * How strong the ground is.
+ */
+grade: Grade, 
+/**
+ * The grade in words.
+ */
+gradeWords: string, 
+/**
+ * The ground.
+ */
+because: string, 
+/**
+ * As the text has it.
+ */
+asWritten: string, 
+/**
+ * Other names.
+ */
+aliases: Array<string>, 
+/**
+ * ATT&CK id.
+ */
+attackId: string | null, 
+/**
+ * "OFAC SDN: … since …, as of …; not legal advice".
+ */
+sanctions: Array<string>, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type AmountView = { 
+/**
+ * `1,500,000 USD`.
+ */
+text: string, 
+/**
+ * How much.
+ */
+value: number, 
+/**
+ * Of what.
+ */
+currency: string, 
+/**
+ * What for.
+ */
+role: AmountRole, 
+/**
+ * Who said it.
+ */
+by: Role, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type DeadlineView = { 
+/**
+ * `72 hours`, `2025-07-08`.
+ */
+text: string, 
+/**
+ * The moment, RFC 3339 in UTC.
+ */
+due: string | null, 
+/**
+ * What was assumed to say it.
+ */
+assumed: string | null, 
+/**
+ * What it is for.
+ */
+kind: DeadlineKind, 
+/**
+ * What it is for, in words.
+ */
+kindWords: string, 
+/**
+ * Whether nothing is said to follow.
+ */
+soft: boolean, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type ClaimView = { 
+/**
+ * `claim`, `data-type`, `volume`, `threat`, `proof`.
+ */
+family: string, 
+/**
+ * The code, `exfiltrated`; for a volume its text.
+ */
+code: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Who said it.
+ */
+by: Role, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type ObservableView = { 
+/**
+ * What it is.
+ */
+kind: ObservableKind, 
+/**
+ * What it is, in words.
+ */
+kindWords: string, 
+/**
+ * Defanged and visible.
+ */
+shown: string, 
+/**
+ * The canonical value, for raw copy.
+ */
+value: string, 
+/**
+ * What its own check says.
+ */
+validity: Validity, 
+/**
+ * The candidate that would be valid.
+ */
+repair: string | null, 
+/**
+ * Where first seen.
+ */
+at: JumpTo, 
+/**
+ * How often.
+ */
+count: number, };
+
+export type VictimView = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What kind.
+ */
+kind: VictimKind, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type ParticipantView = { 
+/**
+ * The name as the exhibit has it, hidden characters visible.
+ */
+name: string, 
+/**
+ * The part they play.
+ */
+role: Role, 
+/**
+ * How many messages.
+ */
+messages: number, };
+
+export type TriageView = { 
+/**
+ * Names this triage in later calls.
+ */
+draft: string, 
+/**
+ * The file's name, or `Pasted text`, hidden characters visible.
+ */
+title: string, 
+/**
+ * File or paste.
+ */
+acquired: AcquisitionKind, 
+/**
+ * SHA-256 of the bytes.
+ */
+sha256: string, 
+/**
+ * Length in bytes.
+ */
+bytes: number, 
+/**
+ * The format id.
+ */
+format: string, 
+/**
+ * The format's name.
+ */
+formatName: string, 
+/**
+ * How long reading and detection took, milliseconds.
+ */
+elapsedMs: number, 
+/**
+ * The judgement.
+ */
+assessment: AssessmentView, 
+/**
+ * Who it may be.
+ */
+actors: Array<ActorView>, 
+/**
+ * Sums; demands first.
+ */
+amounts: Array<AmountView>, 
+/**
+ * Time limits.
+ */
+deadlines: Array<DeadlineView>, 
+/**
+ * Claims, data types, volume, threats and proof.
+ */
+claims: Array<ClaimView>, 
+/**
+ * Things seen, each once.
+ */
+observables: Array<ObservableView>, 
+/**
+ * Victims named.
+ */
+victims: Array<VictimView>, 
+/**
+ * Who speaks, in order of first appearance.
+ */
+participants: Array<ParticipantView>, 
+/**
+ * What was not read plainly.
+ */
+notes: Array<NoteView>, 
+/**
+ * The first page of the transcript.
+ */
+transcript: TranscriptPage, };
+
+export type LogRequest = { 
+/**
+ * The triage.
+ */
+draft: string, 
+/**
+ * The case's title; one is made where it is empty.
+ */
+title: string | null, 
+/**
+ * An existing case to log it in.
+ */
+case: string | null, };
+
+export type CaseRow = { 
+/**
+ * The case.
+ */
+id: string, 
+/**
+ * Its number for people.
+ */
+number: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where the work stands.
+ */
+status: CaseStatus, 
+/**
+ * The order of work.
+ */
+priority: Priority, 
+/**
+ * The verdict of its most urgent item.
+ */
+verdict: Verdict, 
+/**
+ * 0–100.
+ */
+score: number, 
+/**
+ * The likeliest actor.
+ */
+actor: string | null, 
+/**
+ * The last demand, `1,500,000 USD`.
+ */
+demand: string | null, 
+/**
+ * What the sum is for; `demand`, where there is one.
+ */
+demandRole: AmountRole | null, 
+/**
+ * The nearest deadline still to come, or else the last one, RFC 3339 in UTC.
+ */
+nearestDeadline: string | null, 
+/**
+ * When it was logged, RFC 3339 in UTC.
+ */
+createdAt: string, 
+/**
+ * How many items of evidence.
+ */
+evidenceCount: number, };
+
+export type EvidenceRow = { 
+/**
+ * The item.
+ */
+id: string, 
+/**
+ * The label a person gives it.
+ */
+exhibitRef: string, 
+/**
+ * The file's name, hidden characters visible.
+ */
+fileName: string | null, 
+/**
+ * SHA-256.
+ */
+sha256: string, 
+/**
+ * Length in bytes.
+ */
+bytes: number, 
+/**
+ * "a file, byte for byte".
+ */
+acquired: string, 
+/**
+ * By whom.
+ */
+acquiredBy: string, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+acquiredAt: string, 
+/**
+ * The format it was read as.
+ */
+format: string, };
+
+export type CustodyRow = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+analyst: string, 
+/**
+ * On which account and machine.
+ */
+machine: string, 
+/**
+ * What was done, in words.
+ */
+action: string, 
+/**
+ * To what, in words.
+ */
+subject: string, 
+/**
+ * The link's hash.
+ */
+sha256: string, };
+
+export type NoteRow = { 
+/**
+ * When, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * What it says, hidden characters visible.
+ */
+body: string, };
+
+export type CaseDetail = { 
+/**
+ * Its row.
+ */
+row: CaseRow, 
+/**
+ * How far it may travel.
+ */
+tlp: Tlp, 
+/**
+ * Its evidence.
+ */
+evidence: Array<EvidenceRow>, 
+/**
+ * Each item's transcript and assessment, in the same order; `draft` names it in `transcript_page`.
+ */
+items: Array<TriageView>, 
+/**
+ * Notes, oldest first.
+ */
+notes: Array<NoteRow>, 
+/**
+ * Its links of the chain, oldest first.
+ */
+custody: Array<CustodyRow>, };
+
+export type ExportFormat = { 
+/**
+ * Its id, `html`.
+ */
+id: string, 
+/**
+ * Its name for people.
+ */
+name: string, 
+/**
+ * What it is good for.
+ */
+words: string, };
+
+export type ExportRequest = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * The format's id.
+ */
+format: string, 
+/**
+ * How far it may travel; the case's own where none is given.
+ */
+tlp: Tlp | null, 
+/**
+ * Where to write it: a folder or a file.
+ */
+out: string, };
+
+export type ExportResult = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Length in bytes.
+ */
+bytes: number, };
+
+export type VerifyReport = { 
+/**
+ * Evidence items hashed again.
+ */
+evidence: number, 
+/**
+ * Links checked.
+ */
+custody: number, 
+/**
+ * What does not hold, in words; empty where everything does.
+ */
+faults: Array<string>, };
+
+export type FirstRun = { 
+/**
+ * Who works.
+ */
+analyst: string, 
+/**
+ * The passphrase; none by the button named so.
+ */
+passphrase: string | null, };
+
+export type StoreState = "firstRun" | "locked" | "open";
+
+export type StoreStatus = { 
+/**
+ * What the window finds.
+ */
+state: StoreState, 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Whether a passphrase guards it.
+ */
+encrypted: boolean, 
+/**
+ * Who works.
+ */
+analyst: string, 
+/**
+ * How many cases it holds.
+ */
+cases: number, 
+/**
+ * The program's version.
+ */
+version: string, };
+
+export type Progress = { 
+/**
+ * The job, as the caller named it.
+ */
+job: string, 
+/**
+ * Units done: bytes while reading, messages while detecting.
+ */
+done: number, 
+/**
+ * Units in all, where they are known.
+ */
+total: number | null, 
+/**
+ * What is being done, in words.
+ */
+words: string, };

@@ -1,0 +1,60 @@
+//! The window: a thin bridge between Tauri and `shakedown_app`. It holds nothing worth testing without a window.
+
+mod bridge;
+mod dialogs;
+mod display;
+mod offline;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use shakedown_app::{App, System};
+use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+
+/// The label of the one window.
+const WINDOW: &str = "main";
+
+/// Open the window and stay until it is closed.
+///
+/// Exit status: 0 closed by the analyst · 2 there is no display · 4 the program could not start.
+pub fn run() -> ExitCode {
+    if let Err(words) = display::check() {
+        return refuse(words, 2);
+    }
+    let app = match App::new(Box::new(System::from_environment(None, None, None))) {
+        Ok(app) => Arc::new(app),
+        Err(failure) => return refuse(&format!("{}\n  next: {}", failure.message, failure.next_step), 4),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refuse(&format!("the operating system gives no threads: {error}"), 4),
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
+
+    let bridged = Arc::clone(&app);
+    let result = tauri::Builder::default()
+        .plugin(offline::plugin())
+        .invoke_handler(move |invoke| bridge::answer(&bridged, invoke))
+        .setup(|tauri| {
+            WebviewWindowBuilder::new(tauri, WINDOW, WebviewUrl::default())
+                .title("Shakedown")
+                .inner_size(1440.0, 900.0)
+                .min_inner_size(960.0, 600.0)
+                .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+                .build()?;
+            tauri.get_webview_window(WINDOW).map(|window| window.set_focus()).transpose()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("the window could not be opened: {error}"), 4),
+    }
+}
+
+/// Say on standard error why there is no window.
+#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+fn refuse(words: &str, status: u8) -> ExitCode {
+    eprintln!("shakedown-desktop: {words}");
+    ExitCode::from(status)
+}

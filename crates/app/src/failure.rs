@@ -1,6 +1,10 @@
 //! What the window and the terminal may branch on.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+use shakedown_core::visible;
+use shakedown_store::StoreError;
 
 /// What went wrong. Codes are a contract; words are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +45,13 @@ pub enum FailureCode {
     Internal,
 }
 
+impl std::fmt::Display for FailureCode {
+    /// The code as it stands in JSON.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// An error as the analyst sees it: where, what was expected and what was found; then what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename_all = "camelCase"))]
@@ -68,3 +79,24 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// A refusal of the store in `dir`, with what to do next.
+pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
+    use FailureCode as Code;
+    let (code, next) = match error {
+        StoreError::NotFound { .. } => (Code::NotFound, "look at the table of cases: shakedown case list"),
+        StoreError::NotAStore => (Code::StoreMissing, "make one in the window, or with: shakedown store init"),
+        StoreError::NeedsPassphrase => (Code::StoreLocked, "give the passphrase at the prompt, or name a file with --passphrase-file"),
+        StoreError::WrongPassphrase | StoreError::EmptyPassphrase => (Code::WrongPassphrase, "try again; capital letters and keyboard layout count"),
+        StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => (Code::StoreDamaged, "keep the folder as it is, and work on a copy of your last backup"),
+        StoreError::FromANewerVersion { .. } => (Code::StoreNewer, "use the newer program"),
+        StoreError::Busy => (Code::StoreBusy, "wait until the other program is done, then try again"),
+        StoreError::Full => (Code::DiskFull, "make room on the disk, then try again"),
+        StoreError::ReadOnly | StoreError::File(_) => (Code::DiskFull, "check that this account may write to the folder of the store"),
+        StoreError::EvidenceChanged { .. } | StoreError::Evidence(_) => (Code::EvidenceUnreadable, "triage the item again: its bytes are no longer those assessed"),
+        StoreError::Stopped => (Code::Stopped, "start it again when you like"),
+        StoreError::AlreadyAStore => (Code::WrongUsage, "use it, or name another folder with --store"),
+        _ => (Code::Internal, "try again; if it happens again, tell us what you did, without the exhibit"),
+    };
+    Failure::new(code, format!("{}: {error}", visible(&dir.to_string_lossy())), next)
+}

@@ -1,6 +1,33 @@
-//! One function for each analyst action, shared by the window and the terminal.
+//! One function for each analyst action, shared by the window and the terminal, so that the two cannot disagree.
+//!
+//! [`App::call`] answers the window through the list in `commands`; the command line calls the same functions by name.
 
+mod app;
+mod commands;
+mod drafts;
 mod failure;
+mod host;
+mod intake;
+mod job;
+mod report;
+mod rules;
+mod schema;
+mod system;
+mod view;
 pub mod wire;
 
+pub use app::App;
+pub use commands::{COMMANDS, ExportOrder, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
+pub use host::Host;
+pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, items_under, read};
+pub use job::{Job, Watch};
+pub use report::{CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
+pub use rules::{RuleRow, RulesReport, check_rules, list_rules, test_rules};
+pub use schema::{SCHEMAS, schema};
+pub use shakedown_import::formats;
+pub use system::System;
+pub use view::shown;
+
+/// The version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,1 +1,46 @@
-fn main() {}
+//! The command line: words on a terminal. Everything it does is a function of `shakedown_app`.
+
+mod args;
+mod cases;
+mod evidence;
+mod exit;
+mod print;
+mod progress;
+mod rules;
+mod store;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use shakedown_app::{App, Failure, System};
+
+use crate::args::{Args, Command};
+use crate::exit::Exit;
+use crate::print::Out;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut out = Out::new(args.no_color);
+    match run(args, &mut out) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            out.failure(&failure);
+            Exit::of(failure.code).into()
+        }
+    }
+}
+
+fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
+    let app = App::new(Box::new(System::from_environment(args.store, args.passphrase_file, Some(store::prompt))))?;
+    match args.command {
+        Command::Triage(triage) => evidence::triage(&app, &triage, out),
+        Command::Transcript(transcript) => evidence::transcript(&transcript, out),
+        Command::Formats => Ok(evidence::formats_list(out)),
+        Command::Schema { name } => evidence::schema(&name, out),
+        Command::Case(case) => cases::case(&app, case, out),
+        Command::Export(export) => cases::export(&app, export, out),
+        Command::Verify { id } => cases::verify(&app, id.as_deref(), out),
+        Command::Rules(action) => rules::rules(&app, action, out),
+        Command::Store(action) => store::store(&app, action, out),
+    }
+}

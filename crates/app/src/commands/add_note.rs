@@ -1,0 +1,41 @@
+//! Write a note on a case.
+
+use serde::Deserialize;
+use shakedown_core::{CaseId, Hostile, NoteId};
+
+use crate::job::Watch;
+use crate::wire::CaseDetail;
+use crate::{App, Failure};
+
+#[derive(Deserialize)]
+pub(super) struct Arguments {
+    case: String,
+    body: String,
+}
+
+pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseDetail, Failure> {
+    app.add_note(&arguments.case, &arguments.body)?;
+    app.show_case(&arguments.case)
+}
+
+impl App {
+    /// Write a note on a case. Errors: `not-found` and those of the store.
+    pub fn add_note(&self, case: &str, body: &str) -> Result<(), Failure> {
+        let case = self.case_id(case)?;
+        let note = NoteId::new(self.new_id()?);
+        self.with_store(|store| {
+            let by = self.by(&store.analyst()?);
+            store.add_note(note, &case, Hostile::new(body), &by)
+        })
+        .map(drop)
+    }
+
+    /// The case that an analyst means: its identifier, or its number with or without `#`. Errors: `not-found`.
+    pub fn case_id(&self, named: &str) -> Result<CaseId, Failure> {
+        let number: Option<u32> = named.strip_prefix('#').unwrap_or(named).parse().ok();
+        self.with_store(|store| match number {
+            Some(number) => store.case_numbered(number),
+            None => Ok(CaseId::new(named)),
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! Let a case leave.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use shakedown_core::{Artifact, Tlp};
+use shakedown_export::{ExportError, ExportOptions};
+
+use crate::job::Watch;
+use crate::wire::{ExportRequest, ExportResult};
+use crate::{App, Failure, FailureCode, VERSION};
+
+#[derive(Deserialize)]
+pub(super) struct Arguments {
+    request: ExportRequest,
+}
+
+pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<ExportResult, Failure> {
+    let ExportRequest { case, format, tlp, out } = arguments.request;
+    app.export_case(&ExportOrder { case, format, tlp, out: PathBuf::from(out) })
+}
+
+/// An export to be made.
+#[derive(Clone, Debug)]
+pub struct ExportOrder {
+    /// The case.
+    pub case: String,
+    /// The format's id.
+    pub format: String,
+    /// How far it may travel; the case's own marking where none is given.
+    pub tlp: Option<Tlp>,
+    /// Where to write it: an existing folder, or a file.
+    pub out: PathBuf,
+}
+
+impl App {
+    /// Write a case as a file, and the export with the file's hash into the chain of custody.
+    ///
+    /// The file appears whole or not at all; one that is there already is not written over. Errors: `not-found`, `format-unknown`, `tlp-refused`,
+    /// `out-not-writable` and those of the store.
+    pub fn export_case(&self, order: &ExportOrder) -> Result<ExportResult, Failure> {
+        let file = self.case_file(&order.case)?;
+        let guarded = self.with_store(|store| Ok(store.is_guarded()))?;
+        let analyst = self.with_store(|store| store.analyst())?;
+        let options = ExportOptions {
+            tlp: order.tlp.unwrap_or(file.case.tlp),
+            made_at: self.host.now(),
+            by: analyst.clone(),
+            program: format!("Shakedown {VERSION}"),
+            store_guarded: guarded,
+        };
+        let artifact = shakedown_export::export(&order.format, &file, &options).map_err(export_failure)?;
+        let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
+        write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
+        self.with_store(|store| store.record_export(&file.case.id, artifact.sha256, &self.by(&analyst)))?;
+        Ok(ExportResult { path: path.to_string_lossy().into_owned(), sha256: artifact.sha256.to_string(), bytes: artifact.bytes.len() as u64 })
+    }
+}
+
+/// `name` in `folder`, with a number where it is taken.
+fn free_name(folder: &Path, name: &str) -> PathBuf {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let numbered = (2u32..).map(|number| folder.join(format!("{stem}-{number}.{extension}")));
+    std::iter::once(folder.join(name)).chain(numbered).find(|path| !path.exists()).unwrap_or_else(|| folder.join(name))
+}
+
+fn write_whole(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
+    if path.exists() {
+        return Err(std::io::ErrorKind::AlreadyExists.into());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&artifact.bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn not_writable(path: &Path, error: &std::io::Error) -> Failure {
+    let words = if error.kind() == std::io::ErrorKind::AlreadyExists { "a file is there already".to_owned() } else { error.to_string() };
+    Failure::new(
+        FailureCode::OutNotWritable,
+        format!("{}: {words}; nothing was exported", path.display()),
+        "choose another folder or name",
+    )
+}
+
+fn export_failure(error: ExportError) -> Failure {
+    let code = match error {
+        ExportError::UnknownFormat { .. } => FailureCode::FormatUnknown,
+        ExportError::TlpTooOpen { .. } => FailureCode::TlpRefused,
+        _ => FailureCode::Internal,
+    };
+    let next = match code {
+        FailureCode::FormatUnknown => "choose one of these",
+        FailureCode::TlpRefused => "choose the case's own marking or a stricter one",
+        _ => "try another format, and tell us what you did, without the exhibit",
+    };
+    Failure::new(code, format!("export: {error}; nothing was exported"), next)
+}

@@ -1,0 +1,120 @@
+//! Log what was triaged as a case.
+
+use std::sync::PoisonError;
+
+use serde::Deserialize;
+use shakedown_core::{Acquisition, AnalysedTranscript, Case, CaseId, EvidenceId, EvidenceItem, Hostile, Tlp, TranscriptId};
+use shakedown_import::ReadSeek;
+use shakedown_store::{By, LogEntry, LogInto, LogItem};
+
+use super::transcript_page::no_longer_at_hand;
+use crate::intake::{Assessed, evidence_unreadable};
+use crate::job::Watch;
+use crate::view::sentence;
+use crate::wire::{CaseDetail, LogRequest};
+use crate::{App, Failure};
+
+/// The longest title that is made, in characters.
+const TITLE_MAX: usize = 120;
+
+#[derive(Deserialize)]
+pub(super) struct Arguments {
+    request: LogRequest,
+}
+
+pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseDetail, Failure> {
+    let LogRequest { draft, title, case } = arguments.request;
+    let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
+    let draft = drafts.get(&draft).cloned();
+    drop(drafts);
+    let draft = draft.ok_or_else(no_longer_at_hand)?;
+    let origin = draft.origin.ok_or_else(no_longer_at_hand)?;
+    let assessed = Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
+    let logged = app.log_case(LogOrder { items: vec![assessed], title, case })?;
+    app.show_case(logged.case.id.as_str())
+}
+
+/// Items to be logged together.
+pub struct LogOrder {
+    /// The items; they are read and hashed once more, from where they came.
+    pub items: Vec<Assessed>,
+    /// The case's title; one is made where it is empty.
+    pub title: Option<String>,
+    /// An existing case to log them in.
+    pub case: Option<String>,
+}
+
+/// What was logged.
+pub struct Logged {
+    /// The case as it stands.
+    pub case: Case,
+    /// Its new evidence, in the order of the items.
+    pub evidence: Vec<EvidenceId>,
+}
+
+impl App {
+    /// Log items as a new case or in an existing one, all of them or none.
+    ///
+    /// Errors: `evidence-unreadable` where an item is gone or has changed since it was assessed, `not-found`, and those of the store.
+    pub fn log_case(&self, order: LogOrder) -> Result<Logged, Failure> {
+        let title = order.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+        let case = match &order.case {
+            Some(case) => LogInto::Existing(self.case_id(case)?),
+            None => LogInto::New {
+                id: CaseId::new(self.new_id()?),
+                title: title.unwrap_or_else(|| made_title(&order.items)),
+                tlp: Tlp::AmberStrict,
+            },
+        };
+        let (analyst, held) = self.with_store(|store| Ok((store.analyst()?, store.evidence_count()?)))?;
+        let by = self.by(&analyst);
+        let mut items = Vec::with_capacity(order.items.len());
+        for (item, number) in order.items.into_iter().zip(held + 1..) {
+            items.push(self.open_item(item, exhibit_ref(&analyst, number), &by)?);
+        }
+        let evidence = items.iter().map(|item| item.evidence.id.clone()).collect();
+        let case = self.with_store(|store| {
+            let items = items.iter_mut().map(OpenItem::log_item).collect();
+            store.log(LogEntry { case, items }, &by, &mut |bytes| self.host.fill_random(bytes))
+        })?;
+        Ok(Logged { case, evidence })
+    }
+
+    fn open_item(&self, item: Assessed, exhibit_ref: String, by: &By) -> Result<OpenItem, Failure> {
+        let Assessed { source, sha256, byte_len, mut analysed } = item;
+        let bytes = source.open().map_err(|error| evidence_unreadable(&source, &error))?;
+        let id = EvidenceId::new(self.new_id()?);
+        analysed.transcript.id = TranscriptId::new(self.new_id()?);
+        analysed.transcript.evidence_id = id.clone();
+        let acquired = Acquisition { kind: source.kind(), by: by.actor.analyst.clone(), at: by.now };
+        let evidence = EvidenceItem { id, exhibit_ref, sha256, byte_len, file_name: source.file_name().map(Hostile::new), acquired };
+        Ok(OpenItem { evidence, bytes, analysed })
+    }
+}
+
+/// An item whose bytes are at hand, with its identifiers.
+struct OpenItem {
+    evidence: EvidenceItem,
+    bytes: Box<dyn ReadSeek>,
+    analysed: AnalysedTranscript,
+}
+
+impl OpenItem {
+    fn log_item(&mut self) -> LogItem<'_> {
+        let Self { evidence, bytes, analysed } = self;
+        LogItem { evidence, bytes, transcript: &analysed.transcript, analysis: &analysed.analysis }
+    }
+}
+
+/// `MK/3`: the analyst's initials and the number of the exhibit in this store.
+fn exhibit_ref(analyst: &str, number: u64) -> String {
+    let initials: String = analyst.split_whitespace().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).take(4).collect();
+    format!("{initials}/{number}")
+}
+
+/// A title of what the most telling item says.
+fn made_title(items: &[Assessed]) -> String {
+    let score = |item: &Assessed| item.analysed.analysis.assessment.score;
+    let first = items.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
+    first.map_or_else(|| "Case".into(), |item| sentence(&item.analysed.analysis).chars().take(TITLE_MAX).collect())
+}

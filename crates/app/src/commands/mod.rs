@@ -1,0 +1,77 @@
+//! The list of analyst actions. One file each: what it takes, what it gives, and the function.
+
+mod add_note;
+mod cancel_job;
+mod export_case;
+mod export_folder;
+mod list_cases;
+mod list_export_formats;
+mod log_case;
+mod set_status;
+mod set_up_store;
+mod show_case;
+mod store_status;
+mod transcript_page;
+mod triage;
+mod unlock_store;
+mod verify_store;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+pub use export_case::ExportOrder;
+pub use log_case::{LogOrder, Logged};
+pub use set_up_store::NewStoreOrder;
+
+use crate::job::Watch;
+use crate::{App, Failure, FailureCode};
+
+macro_rules! commands {
+    ($($name:ident)+) => {
+        /// The name of every action that the window may call.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name),)+];
+
+        pub(crate) fn call(app: &App, command: &str, arguments: Value, watch: Watch<'_>) -> Result<Value, Failure> {
+            match command {
+                $(stringify!($name) => reply($name::run(app, taken(command, arguments)?, watch)?),)+
+                _ => Err(wrong(format!("there is no command {command:?}"))),
+            }
+        }
+    };
+}
+
+commands! {
+    add_note
+    cancel_job
+    export_case
+    export_folder
+    list_cases
+    list_export_formats
+    log_case
+    set_status
+    set_up_store
+    show_case
+    store_status
+    transcript_page
+    triage
+    unlock_store
+    verify_store
+}
+
+/// What a command takes when it takes nothing.
+#[derive(serde::Deserialize)]
+struct Nothing {}
+
+fn taken<T: DeserializeOwned>(command: &str, arguments: Value) -> Result<T, Failure> {
+    let arguments = if arguments.is_null() { Value::Object(serde_json::Map::new()) } else { arguments };
+    serde_json::from_value(arguments).map_err(|error| wrong(format!("{command}: {error}")))
+}
+
+fn reply(result: impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(result).map_err(|error| Failure::new(FailureCode::Internal, error.to_string(), "tell us what you did, without the exhibit"))
+}
+
+fn wrong(words: String) -> Failure {
+    Failure::new(FailureCode::WrongUsage, format!("{words}; nothing was changed"), "start the program again: window and program may be of two versions")
+}

@@ -1,0 +1,45 @@
+//! Read, detect, assess; nothing is stored.
+
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
+use serde::Deserialize;
+
+use crate::intake::{IntakeOptions, Source, assess};
+use crate::job::Watch;
+use crate::view::{Shown, triage_view};
+use crate::wire::{TriageRequest, TriageSource, TriageView};
+use crate::{App, Failure};
+
+/// The built-in sample case: an invented negotiation.
+const SAMPLE: &[u8] = include_bytes!("../sample/negotiation.json");
+
+#[derive(Deserialize)]
+pub(super) struct Arguments {
+    request: TriageRequest,
+    job: String,
+}
+
+pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<TriageView, Failure> {
+    let TriageRequest { source, format, zone } = arguments.request;
+    let source = match source {
+        TriageSource::Paste { text } => Source::Paste(text.into_bytes().into()),
+        TriageSource::File { path } => Source::File(PathBuf::from(path)),
+        TriageSource::Sample => Source::Bytes(SAMPLE.into(), "sample-negotiation.json".into()),
+    };
+    let began = app.host.now();
+    let options = IntakeOptions::new(format, zone.as_deref(), Some(began))?;
+    let assessed = app.jobs.run(&arguments.job, watch, |job| assess(app.engine()?, source, &options, job))?;
+    let draft = app.new_id()?;
+    let file_name = assessed.source.file_name();
+    let shown = Shown {
+        draft: &draft,
+        file_name: file_name.as_deref(),
+        acquired: assessed.source.kind(),
+        sha256: assessed.sha256,
+        bytes: assessed.byte_len,
+        elapsed_ms: app.host.now().duration_since(began).as_secs_f64() * 1000.0,
+    };
+    let analysed = app.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep(draft.clone(), assessed);
+    Ok(triage_view(&shown, &analysed))
+}

@@ -1,0 +1,224 @@
+//! From bytes to an assessed transcript. Nothing is stored.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use shakedown_core::{AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Message, Transcript, TranscriptId, visible};
+use shakedown_detect::{Context, Engine};
+use shakedown_import::{Collected, ImportError, Limits, MessageSink, ReadOptions, ReadSeek, Reading, Stopped};
+
+use crate::job::Job;
+use crate::{Failure, FailureCode};
+
+/// Where bytes come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Text that a person pasted, as UTF-8.
+    Paste(Arc<[u8]>),
+    /// Bytes that stand in the program or came through a pipe, under a name.
+    Bytes(Arc<[u8]>, String),
+    /// A file on this machine.
+    File(PathBuf),
+}
+
+impl Source {
+    /// Open it for reading.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match self {
+            Self::Paste(bytes) | Self::Bytes(bytes, _) => Box::new(Cursor::new(Arc::clone(bytes))),
+            Self::File(path) => Box::new(BufReader::with_capacity(64 * 1024, File::open(path)?)),
+        })
+    }
+
+    /// File or paste.
+    pub fn kind(&self) -> AcquisitionKind {
+        match self {
+            Self::Paste(_) => AcquisitionKind::Paste,
+            Self::Bytes(..) | Self::File(_) => AcquisitionKind::File,
+        }
+    }
+
+    /// The name the file has, not its folder; none for a paste.
+    pub fn file_name(&self) -> Option<String> {
+        match self {
+            Self::Paste(_) => None,
+            Self::Bytes(_, name) => Some(name.clone()),
+            Self::File(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()),
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Paste(_) => "pasted text".into(),
+            Self::Bytes(_, name) => visible(name).into_owned(),
+            Self::File(path) => visible(&path.to_string_lossy()).into_owned(),
+        }
+    }
+}
+
+/// How an item is read and assessed.
+#[derive(Clone, Debug, Default)]
+pub struct IntakeOptions {
+    /// Read as this format id.
+    pub format: Option<String>,
+    /// The zone of stamps that state none.
+    pub zone: Option<TimeZone>,
+    /// The moment that relative deadlines count from where the message has no time of its own.
+    pub now: Option<Timestamp>,
+}
+
+impl IntakeOptions {
+    /// Options from what the analyst wrote. Errors: `wrong-usage` for a zone that is not in the time zone database.
+    pub fn new(format: Option<String>, zone: Option<&str>, now: Option<Timestamp>) -> Result<Self, Failure> {
+        let zone = zone.filter(|name| !name.is_empty()).map(read_zone).transpose()?;
+        Ok(Self { format: format.filter(|id| !id.is_empty()), zone, now })
+    }
+}
+
+fn read_zone(name: &str) -> Result<TimeZone, Failure> {
+    TimeZone::get(name).map_err(|_| {
+        let found: String = name.chars().take(60).collect();
+        Failure::new(
+            FailureCode::WrongUsage,
+            format!("zone: expected a name of the time zone database, found {:?}; nothing was changed", visible(&found)),
+            "write it as Europe/London or UTC",
+        )
+    })
+}
+
+/// One item, hashed and read.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// Where the bytes came from; they are read again, and hashed again, when the item is logged.
+    pub source: Source,
+    /// SHA-256 of the bytes, taken before anything read them.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub byte_len: u64,
+    /// What was read.
+    pub transcript: Transcript,
+}
+
+/// One item, hashed, read and assessed.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    /// Where the bytes came from.
+    pub source: Source,
+    /// SHA-256 of the bytes.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub byte_len: u64,
+    /// What was read and derived. Its ids are the hash until the item is logged.
+    pub analysed: AnalysedTranscript,
+}
+
+/// Hash and read one item.
+///
+/// Errors: `evidence-unreadable` where the bytes cannot be fetched, `format-unknown` for a format that no reader has, `stopped`.
+pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Taken, Failure> {
+    let unreadable = |error: io::Error| evidence_unreadable(&source, &error);
+    let mut reader = source.open().map_err(unreadable)?;
+    let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
+    reader.rewind().map_err(unreadable)?;
+    let mut sink = Sink { collected: Collected::default(), job, total: byte_len };
+    let read_options = ReadOptions { format: options.format.clone(), zone: options.zone.clone(), limits: Limits::default() };
+    let reading: Reading = shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
+    let name = sha256.to_string();
+    let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
+    Ok(Taken { source, sha256, byte_len, transcript })
+}
+
+/// Hash, read and assess one item. Errors: those of [`read`].
+pub fn assess(engine: &Engine, source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Assessed, Failure> {
+    let Taken { source, sha256, byte_len, transcript } = read(source, options, job)?;
+    if job.tell(0, Some(transcript.messages.len() as u64), "detecting") {
+        return Err(stopped());
+    }
+    let analysis = engine.analyse(&transcript, &Context { now: options.now });
+    Ok(Assessed { source, sha256, byte_len, analysed: AnalysedTranscript { transcript, analysis } })
+}
+
+/// The items under `path`: itself, or every file of the folder and its folders, in sorted order. Links are not followed.
+///
+/// Errors: `evidence-unreadable` where `path` itself is not there. What cannot be listed below it comes as an error of its own.
+pub fn items_under(path: &Path) -> Result<Vec<Result<PathBuf, Failure>>, Failure> {
+    let meta = std::fs::metadata(path).map_err(|error| evidence_unreadable(&Source::File(path.to_owned()), &error))?;
+    if !meta.is_dir() {
+        return Ok(vec![Ok(path.to_owned())]);
+    }
+    let walk = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
+    Ok(walk
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_file() => Some(Ok(entry.into_path())),
+            Ok(_) => None,
+            Err(error) => {
+                let path = error.path().unwrap_or(path).to_owned();
+                Some(Err(evidence_unreadable(&Source::File(path), &error.into())))
+            }
+        })
+        .collect())
+}
+
+struct Sink<'a, 'b> {
+    collected: Collected,
+    job: &'a Job<'b>,
+    total: u64,
+}
+
+impl MessageSink for Sink<'_, '_> {
+    fn message(&mut self, message: Message) -> Result<(), Stopped> {
+        self.collected.message(message)
+    }
+
+    fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
+        self.collected.note(note)
+    }
+
+    fn progress(&mut self, bytes: u64) -> Result<(), Stopped> {
+        if self.job.tell(bytes, Some(self.total), "reading") { Err(Stopped) } else { Ok(()) }
+    }
+}
+
+fn import_failure(source: &Source, error: ImportError) -> Failure {
+    match error {
+        ImportError::Stopped => stopped(),
+        ImportError::Io(error) => evidence_unreadable(source, &error),
+        error @ ImportError::UnknownFormat { .. } => Failure::new(
+            FailureCode::FormatUnknown,
+            format!("format: {error}; nothing was changed"),
+            "choose one of these, or leave the format out: it is then found by content",
+        ),
+        error => Failure::new(
+            FailureCode::EvidenceUnreadable,
+            format!("{}: {error}; nothing was changed", source.shown()),
+            "leave the format out: it is then found by content",
+        ),
+    }
+}
+
+/// The analyst stopped the work.
+pub(crate) fn stopped() -> Failure {
+    Failure::new(FailureCode::Stopped, "stopped before the end; nothing was stored", "start it again when you like")
+}
+
+/// An item could not be read.
+pub(crate) fn evidence_unreadable(source: &Source, error: &io::Error) -> Failure {
+    Failure::new(
+        FailureCode::EvidenceUnreadable,
+        format!("{}: {}; nothing was changed", source.shown(), io_words(error)),
+        "check that the file is there and that this account may read it",
+    )
+}
+
+fn io_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "this account may not read it".into(),
+        io::ErrorKind::IsADirectory => "expected a file, found a folder".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,22 @@
+//! The JSON Schema of everything that leaves as JSON.
+
+use schemars::schema_for;
+use serde_json::Value;
+
+use crate::report::{CaseLogged, TranscriptRecord, TriageError, TriageReport};
+
+/// The names that [`schema`] knows.
+pub const SCHEMAS: &[&str] = &["triage", "triage-error", "transcript", "case-log", "case-file"];
+
+/// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
+pub fn schema(name: &str) -> Option<Value> {
+    let schema = match name {
+        "triage" => schema_for!(TriageReport),
+        "triage-error" => schema_for!(TriageError),
+        "transcript" => schema_for!(TranscriptRecord),
+        "case-log" => schema_for!(CaseLogged),
+        "case-file" => schema_for!(shakedown_core::CaseFile),
+        _ => return None,
+    };
+    Some(schema.to_value())
+}

@@ -1,0 +1,13 @@
+//! From the program's types to what the window shows.
+
+mod assessment;
+mod case;
+mod marks;
+mod transcript;
+mod triage;
+
+pub(crate) use assessment::sentence;
+pub(crate) use case::{case_detail, case_row};
+pub(crate) use transcript::transcript_page;
+pub use triage::shown;
+pub(crate) use triage::{Shown, triage_view};

@@ -1,0 +1,193 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use jiff::Timestamp;
+use shakedown_core::{CaseStatus, Tlp};
+
+/// Triage extortion messages, offline.
+///
+/// Exit status: 0 done · 1 done, but something asked for was not found or did not verify · 2 wrong usage · 3 evidence could not be read ·
+/// 4 the store refused · 5 stopped by the user.
+#[derive(Parser)]
+#[command(name = "shakedown", version)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// The folder of the store [env: SHAKEDOWN_STORE]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// A file whose first line is the passphrase [env: SHAKEDOWN_PASSPHRASE_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// No colours, as with NO_COLOR
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read, detect and assess; nothing is stored
+    Triage(Triage),
+    /// Show what the importer reads, a record after the other
+    Transcript(Transcript),
+    /// Log, list and change cases
+    #[command(subcommand)]
+    Case(Case),
+    /// Write a case as a file
+    Export(Export),
+    /// Hash all evidence again, and check the chain of custody and the database
+    Verify {
+        /// Only this case's evidence has to be there; everything is checked all the same
+        id: Option<String>,
+    },
+    /// Look at rules and try them
+    #[command(subcommand)]
+    Rules(Rules),
+    /// List the formats that can be read
+    Formats,
+    /// Print the JSON Schema of an output
+    Schema {
+        /// triage, triage-error, transcript, case-log or case-file
+        name: String,
+    },
+    /// Make a store and find it
+    #[command(subcommand)]
+    Store(Store),
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct Triage {
+    /// Files or folders; `-` reads standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The moment that "within 72 hours" counts from where a message has no time of its own (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct Reading {
+    /// The zone of times that state none (Europe/London)
+    #[arg(long, value_name = "TZ")]
+    pub zone: Option<String>,
+    /// Read as this format, whatever it looks like
+    #[arg(long, value_name = "ID")]
+    pub format: Option<String>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct Transcript {
+    /// A file; `-` reads standard input
+    pub path: PathBuf,
+    /// One JSON object a record
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Case {
+    /// Log evidence as a new case, or in an existing one
+    Log {
+        /// Files or folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Print the case and its evidence as JSON
+        #[arg(long)]
+        json: bool,
+        /// The case's title
+        #[arg(long)]
+        title: Option<String>,
+        /// Log it in this case
+        #[arg(long, value_name = "ID")]
+        case: Option<String>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// List the cases, the most urgent first
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a case
+    Show {
+        /// Its id or number
+        id: String,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a note on a case
+    Note {
+        /// Its id or number
+        id: String,
+        /// What it says
+        text: String,
+    },
+    /// Say where the work on a case stands
+    Status {
+        /// Its id or number
+        id: String,
+        /// new, open, waiting or closed
+        status: CaseStatus,
+    },
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct Export {
+    /// The case's id or number
+    pub id: String,
+    /// html or json
+    #[arg(long, value_name = "ID")]
+    pub format: String,
+    /// A folder or a file; nothing is written over
+    #[arg(long, value_name = "PATH")]
+    pub out: PathBuf,
+    /// The marking it leaves with; never more open than the case's own
+    #[arg(long, value_name = "LEVEL")]
+    pub tlp: Option<Tlp>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Rules {
+    /// List the built-in rules
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check rule files for mistakes
+    Check {
+        /// A folder of rule files
+        dir: PathBuf,
+    },
+    /// Run the examples of rule files; of the built-in ones without a folder
+    Test {
+        /// A folder of rule files
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Store {
+    /// Make a store
+    Init {
+        /// Who works: the name that stands in the chain of custody
+        #[arg(long, value_name = "NAME")]
+        analyst: Option<String>,
+        /// Make it without a passphrase: whoever has the folder can read it
+        #[arg(long)]
+        no_passphrase: bool,
+    },
+    /// Print the folder of the store
+    Path,
+}

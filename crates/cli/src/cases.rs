@@ -1,0 +1,131 @@
+//! Cases: log, list, show, note, status, export, verify.
+
+use std::path::PathBuf;
+
+use shakedown_app::wire::CaseRow;
+use shakedown_app::{App, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Source, assess, items_under};
+
+use crate::args::{Case, Export, Reading};
+use crate::evidence::triage_view;
+use crate::exit::Exit;
+use crate::print::{Out, Style};
+use crate::progress::Bar;
+
+pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failure> {
+    match action {
+        Case::Log { paths, json, title, case, reading } => {
+            log(app, &paths, title, case, reading).map(|logged| print_logged(&logged, json, out))
+        }
+        Case::List { json } => list(app, json, out),
+        Case::Show { id, json } => show(app, &id, json, out),
+        Case::Note { id, text } => {
+            app.add_note(&id, &text)?;
+            out.line("noted");
+            Ok(Exit::Done)
+        }
+        Case::Status { id, status } => {
+            app.set_status(&id, status)?;
+            out.line(format!("status: {}", status.words()));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn log(app: &App, paths: &[PathBuf], title: Option<String>, case: Option<String>, reading: Reading) -> Result<CaseLogged, Failure> {
+    let options = IntakeOptions::new(reading.format, reading.zone.as_deref(), None)?;
+    let engine = app.engine()?;
+    let bar = Bar::new();
+    let mut items = Vec::new();
+    for path in paths {
+        for file in items_under(path)? {
+            items.push(bar.run(|job| assess(engine, Source::File(file?), &options, job))?);
+        }
+    }
+    let logged = app.log_case(LogOrder { items, title, case })?;
+    Ok(CaseLogged { case: logged.case.id.to_string(), evidence: logged.evidence.iter().map(ToString::to_string).collect() })
+}
+
+fn print_logged(logged: &CaseLogged, json: bool, out: &mut Out) -> Exit {
+    if json {
+        out.json(logged);
+    } else {
+        out.line(format!("logged as case {}, {} evidence items", logged.case, logged.evidence.len()));
+    }
+    Exit::Done
+}
+
+fn list(app: &App, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+    let cases = app.list_cases()?;
+    if cases.is_empty() && !json {
+        out.line("no cases yet: shakedown case log PATH");
+    }
+    for row in &cases {
+        if json {
+            out.json(row);
+        } else {
+            print_row(row, out);
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn print_row(row: &CaseRow, out: &mut Out) {
+    let number = format!("#{:<4}", row.number);
+    let facts = [Some(row.status.words()), row.actor.as_deref(), row.demand.as_deref(), row.nearest_deadline.as_deref()];
+    let facts: Vec<&str> = facts.into_iter().flatten().collect();
+    out.styled(&[(Style::Dim, &number), (Style::Strong, &format!(" {}  {}", row.priority, row.title))]);
+    out.styled(&[(Style::Dim, &format!("      {}  {}", facts.join(" · "), row.id))]);
+}
+
+fn show(app: &App, id: &str, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+    if json {
+        out.json(&app.case_file(id)?);
+        return Ok(Exit::Done);
+    }
+    let case = app.show_case(id)?;
+    print_row(&case.row, out);
+    out.line(format!("      {}", case.tlp));
+    for item in &case.evidence {
+        let name = item.file_name.as_deref().unwrap_or("pasted text");
+        out.line("");
+        out.styled(&[(Style::Strong, &item.exhibit_ref), (Style::Plain, &format!("  {name}, {} bytes, {}", item.bytes, item.acquired))]);
+        out.styled(&[(Style::Dim, &format!("SHA-256 {}, taken in by {} at {}", item.sha256, item.acquired_by, item.acquired_at))]);
+    }
+    for item in &case.items {
+        triage_view(item, out);
+    }
+    for note in &case.notes {
+        out.styled(&[(Style::Dim, &format!("{} {}: ", note.at, note.by)), (Style::Plain, &note.body)]);
+    }
+    out.styled(&[(Style::Strong, "Custody")]);
+    for event in &case.custody {
+        out.line(format!(
+            "  {:>4}  {}  {}, {}  {}: {}  {}",
+            event.seq, event.at, event.analyst, event.machine, event.subject, event.action, event.sha256
+        ));
+    }
+    Ok(Exit::Done)
+}
+
+pub(crate) fn export(app: &App, args: Export, out: &mut Out) -> Result<Exit, Failure> {
+    let done = app.export_case(&ExportOrder { case: args.id, format: args.format, tlp: args.tlp, out: args.out })?;
+    out.line(format!("{}\nSHA-256 {}, {} bytes", done.path, done.sha256, done.bytes));
+    Ok(Exit::Done)
+}
+
+pub(crate) fn verify(app: &App, id: Option<&str>, out: &mut Out) -> Result<Exit, Failure> {
+    if let Some(id) = id {
+        app.case_file(id)?;
+    }
+    let report = Bar::new().run(|job| app.verify_store(job))?;
+    for fault in &report.faults {
+        out.styled(&[(Style::Warn, "does not hold: "), (Style::Plain, fault)]);
+    }
+    out.line(format!(
+        "{} evidence items hashed, {} custody events checked, {} faults",
+        report.evidence,
+        report.custody,
+        report.faults.len()
+    ));
+    Ok(if report.faults.is_empty() { Exit::Done } else { Exit::NotFound })
+}

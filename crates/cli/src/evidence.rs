@@ -1,0 +1,175 @@
+//! Triage and transcript: evidence in, words out, nothing stored.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use shakedown_app::wire::{JumpTo, TriageView};
+use shakedown_app::{
+    App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, assess, formats,
+    items_under, read, schema as schema_of, shown,
+};
+
+use crate::args::{Transcript, Triage};
+use crate::exit::Exit;
+use crate::print::{Out, Style};
+use crate::progress::Bar;
+
+/// How many reasons are listed for people; JSON has all.
+const REASONS: usize = 8;
+
+pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Failure> {
+    let options = IntakeOptions::new(args.reading.format.clone(), args.reading.zone.as_deref(), args.now)?;
+    let engine = app.engine()?;
+    let bar = Bar::new();
+    let mut exit = Exit::Done;
+    for item in sources(&args.paths) {
+        let (path, result) = match item {
+            Ok((path, source)) => (path, bar.run(|job| assess(engine, source, &options, job))),
+            Err((path, failure)) => (path, Err(failure)),
+        };
+        match result {
+            Ok(assessed) if args.json => out.json(&TriageReport::new(&path, assessed)),
+            Ok(assessed) => report(&path, &assessed, out),
+            // A mistake in what was typed is the same for every item.
+            Err(failure) if failure.code == FailureCode::FormatUnknown => return Err(failure),
+            Err(failure) => {
+                out.failure(&failure);
+                if args.json {
+                    out.json(&TriageError::new(&path, &failure));
+                }
+                exit = Exit::Evidence;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+pub(crate) fn transcript(args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {
+    let options = IntakeOptions::new(args.reading.format.clone(), args.reading.zone.as_deref(), None)?;
+    let taken = Bar::new().run(|job| read(source(&args.path)?, &options, job))?;
+    for record in TranscriptRecord::all(&taken) {
+        if args.json {
+            out.json(&record);
+        } else {
+            let sender = record.sender.as_ref().map_or_else(String::new, |sender| format!("“{}”  ", sender.visible()));
+            let head = format!("{}  {}{}", record.locator, sender, record.sent_at.as_deref().unwrap_or_default());
+            out.styled(&[(Style::Dim, record.kind), (Style::Dim, "  "), (Style::Strong, head.trim_end())]);
+            out.line(format!("    {}", record.text.visible().replace('\n', "\n    ")));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+pub(crate) fn formats_list(out: &mut Out) -> Exit {
+    for format in formats() {
+        out.styled(&[(Style::Strong, &format!("{:18}", format.id())), (Style::Plain, format.name())]);
+        out.styled(&[(Style::Dim, &format!("{:18}version {}; checked against {}", "", format.version(), format.checked_against()))]);
+    }
+    Exit::Done
+}
+
+pub(crate) fn schema(name: &str, out: &mut Out) -> Result<Exit, Failure> {
+    let schema = schema_of(name).ok_or_else(|| {
+        let message = format!("schema: expected one of {}, found {name:?}; nothing was changed", SCHEMAS.join(", "));
+        Failure::new(FailureCode::WrongUsage, message, "choose one of these")
+    })?;
+    out.line(serde_json::to_string_pretty(&schema).unwrap_or_default());
+    Ok(Exit::Done)
+}
+
+/// The items of the paths that were typed, in order, each under the path it is reported by.
+fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Result<(String, Source), (String, Failure)>> + '_ {
+    paths.iter().flat_map(|path| {
+        let name = |path: &Path| path.to_string_lossy().into_owned();
+        if path.as_os_str() == "-" {
+            return vec![source(path).map(|source| ("-".to_owned(), source)).map_err(|failure| ("-".to_owned(), failure))];
+        }
+        match items_under(path) {
+            Ok(items) => items
+                .into_iter()
+                .map(|item| item.map(|file| (name(&file), Source::File(file))).map_err(|failure| (name(path), failure)))
+                .collect(),
+            Err(failure) => vec![Err((name(path), failure))],
+        }
+    })
+}
+
+/// The file of that name, or standard input for `-`.
+fn source(path: &Path) -> Result<Source, Failure> {
+    if path.as_os_str() != "-" {
+        return Ok(Source::File(path.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+        Failure::new(FailureCode::EvidenceUnreadable, format!("standard input: {error}; nothing was changed"), "check what is piped in")
+    })?;
+    Ok(Source::Bytes(bytes.into(), "standard input".into()))
+}
+
+fn report(path: &str, assessed: &Assessed, out: &mut Out) {
+    let view = shown(assessed);
+    out.styled(&[(Style::Strong, path), (Style::Dim, &format!("  {}, {} messages", view.format_name, view.transcript.total))]);
+    out.styled(&[(Style::Dim, &format!("SHA-256 {}, {} bytes", view.sha256, view.bytes))]);
+    triage_view(&view, out);
+    out.line("");
+}
+
+/// A triage for people: the verdict first, with its caveats beside it, then why and what.
+pub(crate) fn triage_view(view: &TriageView, out: &mut Out) {
+    let assessment = &view.assessment;
+    out.line("");
+    out.styled(&[(Style::Strong, &assessment.sentence)]);
+    for caveat in &assessment.caveat_words {
+        out.styled(&[(Style::Warn, "! "), (Style::Warn, caveat)]);
+    }
+    let priority = format!(
+        "{}, {}: {}. Score {:.1} of 100.",
+        assessment.priority,
+        assessment.priority.words(),
+        assessment.priority_because,
+        assessment.score
+    );
+    out.line(priority);
+    let reasons = assessment.reasons.iter().take(REASONS).map(|reason| {
+        let place = reason.at.as_ref().map_or_else(String::new, place);
+        format!("{:+6.2}  {}{place}", reason.points, reason.words)
+    });
+    section("Reasons", reasons, out);
+    let amounts = view
+        .amounts
+        .iter()
+        .map(|amount| format!("{:18} {}, said by: {}{}", amount.text, amount.role.words(), amount.by.words(), place(&amount.at)));
+    section("Sums", amounts, out);
+    let deadlines = view.deadlines.iter().map(|deadline| {
+        let due = deadline.due.as_ref().map_or_else(String::new, |due| format!(", due {due}"));
+        let assumed = deadline.assumed.as_ref().map_or_else(String::new, |words| format!(" ({words})"));
+        format!("{:18} {}{due}{assumed}{}", deadline.text, deadline.kind_words, place(&deadline.at))
+    });
+    section("Deadlines", deadlines, out);
+    section("Claims", view.claims.iter().map(|claim| format!("{:18} {}{}", claim.family, claim.words, place(&claim.at))), out);
+    let actors = view.actors.iter().flat_map(|actor| {
+        let first = format!("{:18} {}: {}{}", actor.name, actor.grade_words, actor.because, place(&actor.at));
+        let sanctions = actor.sanctions.iter().map(|entry| format!("{:18} {entry}", ""));
+        std::iter::once(first).chain(sanctions).collect::<Vec<_>>()
+    });
+    section("Who", actors, out);
+    let observables = view.observables.iter().map(|seen| {
+        let repair = seen.repair.as_ref().map_or_else(String::new, |repair| format!("; one character off from {repair}"));
+        format!("{:18} {}  {}{repair}", seen.kind_words, seen.shown, seen.validity.words())
+    });
+    section("Observables", observables, out);
+    section("Victims named", view.victims.iter().map(|victim| format!("{}{}", victim.name, place(&victim.at))), out);
+    section("Not read plainly", view.notes.iter().map(|note| format!("{}: {}; kept as {}", note.locator, note.words, note.kept_as)), out);
+}
+
+fn place(at: &JumpTo) -> String {
+    format!("  “{}” (message {})", at.quote, at.message)
+}
+
+fn section(title: &str, lines: impl Iterator<Item = String>, out: &mut Out) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        out.styled(&[(Style::Strong, title)]);
+        lines.for_each(|line| out.line(format!("  {line}")));
+    }
+}

@@ -1,0 +1,183 @@
+//! The command line as typed: words, JSON, exit status.
+
+use serde_json::{Value, json};
+use shakedown_core::is_hidden;
+use shakedown_tests::{Cli, fixture, project};
+
+fn cli() -> (tempfile::TempDir, Cli) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cli = Cli::new(folder.path());
+    (folder, cli)
+}
+
+fn path(name: &str) -> String {
+    fixture(name).to_string_lossy().into_owned()
+}
+
+#[test]
+fn triage_prints_one_object_a_line_and_nothing_else() {
+    let (_folder, cli) = cli();
+    let ran = cli.run(["triage", "--json", &project().join("tests/fixtures").to_string_lossy()]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let paths: Vec<String> = ran.json().iter().map(|object| object["path"].as_str().expect("a path").to_owned()).collect();
+    let mut sorted = paths.clone();
+    sorted.sort();
+    assert_eq!(paths, sorted, "a folder is walked in sorted order");
+    assert_eq!(paths.len(), 6);
+}
+
+#[test]
+fn triage_json_has_the_shape_of_the_contract() {
+    let (_folder, cli) = cli();
+    let ran = cli.run(["triage", "--json", &project().join("crates/app/src/sample/negotiation.json").to_string_lossy()]);
+    let report = &ran.json()[0];
+    assert_eq!(report["format"], "ransomchats-json");
+    assert_eq!(report["messages"], 14);
+    assert_eq!(report["verdict"], "extortion");
+    assert_eq!(report["priority"], "P1");
+    for list in [
+        "notes",
+        "caveats",
+        "reasons",
+        "actors",
+        "observables",
+        "amounts",
+        "deadlines",
+        "claims",
+        "data_types",
+        "volume",
+        "threats",
+        "proof",
+        "techniques",
+        "victims",
+        "participants",
+    ] {
+        assert!(report[list].is_array(), "{list}");
+    }
+    let bodies: Value = serde_json::from_slice(include_bytes!("../crates/app/src/sample/negotiation.json")).expect("the sample");
+    for list in ["observables", "amounts", "deadlines", "claims", "data_types", "volume", "threats", "proof"] {
+        for found in report[list].as_array().expect("a list") {
+            let body = bodies["messages"][found["message"].as_u64().expect("a message") as usize]["content"].as_str().expect("a text");
+            let span = |end: usize| found["span"][end].as_u64().expect("a span") as usize;
+            assert_eq!(body.get(span(0)..span(1)), found["as_written"].as_str(), "{list}");
+        }
+    }
+    let deadline = &report["deadlines"][0];
+    assert_eq!((deadline["hours"].as_f64(), deadline["due"].as_str()), (Some(72.0), Some("2026-03-05T09:06:21Z")));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_object_with_error_and_the_rest_goes_on() {
+    let (_folder, cli) = cli();
+    let ran = cli.run(["triage", "--json", "no-such-file.txt", &path("minutes.txt")]);
+    assert_eq!(ran.status, 3);
+    let objects = ran.json();
+    assert_eq!(objects[0]["error"]["code"], "evidence-unreadable");
+    assert!(objects[0].get("verdict").is_none());
+    assert_eq!(objects[1]["verdict"], "unrelated");
+    assert!(ran.err.contains("no-such-file.txt") && ran.err.contains("next:"), "{}", ran.err);
+}
+
+#[test]
+fn standard_input_is_read() {
+    let (_folder, cli) = cli();
+    let ran = cli.run_with_input(
+        ["triage", "--json", "-"],
+        b"We have encrypted your files and stolen your data. Pay 2 BTC within 48 hours or we publish everything.",
+    );
+    assert_eq!(ran.json()[0]["verdict"], "extortion");
+    assert_eq!(ran.json()[0]["path"], "-");
+}
+
+#[test]
+fn an_unknown_format_is_kept_with_a_note_and_a_caveat() {
+    let (folder, cli) = cli();
+    let file = folder.path().join("blob.bin");
+    std::fs::write(&file, [0x7f, b'E', b'L', b'F', 0, 1, 2, 0xff, 0xfe, 0, 0, 9]).expect("a file");
+    let ran = cli.run(["triage", "--json", &file.to_string_lossy()]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let report = &ran.json()[0];
+    assert_eq!((report["format"].as_str(), report["notes"][0]["kind"].as_str()), (Some("unknown"), Some("format-unknown")));
+    assert!(report["caveats"].as_array().expect("caveats").contains(&json!("format-unknown")));
+}
+
+#[test]
+fn wrong_usage_is_told_with_status_2() {
+    let (_folder, cli) = cli();
+    assert_eq!(cli.run(["triage"]).status, 2);
+    assert_eq!(cli.run(["triage", "--format", "no-such-format", &path("minutes.txt")]).status, 2);
+    assert_eq!(cli.run(["triage", "--zone", "Nowhere/Land", &path("minutes.txt")]).status, 2);
+    assert_eq!(cli.run(["schema", "nothing"]).status, 2);
+}
+
+#[test]
+fn nothing_that_steers_a_terminal_is_printed() {
+    let (_folder, cli) = cli();
+    for arguments in [vec!["triage"], vec!["triage", "--json"], vec!["transcript"], vec!["transcript", "--json"]] {
+        let ran = cli.run(arguments.iter().copied().chain([path("hostile.txt").as_str()]));
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(!ran.out.chars().any(is_hidden), "{arguments:?}");
+    }
+    let exact = &cli.run(["transcript", "--json", &path("hostile.txt")]).json()[0];
+    assert!(exact["text"].as_str().is_some_and(|text| text.contains('\u{1b}') && text.contains('\u{202e}')), "the parsed text is exact");
+}
+
+#[test]
+fn a_case_is_logged_listed_shown_noted_exported_and_verified() {
+    let (folder, cli) = cli();
+    let missing = cli.run(["case", "list"]);
+    assert_eq!(missing.status, 4);
+    assert!(missing.err.contains("store init"), "{}", missing.err);
+    assert_eq!(cli.run(["store", "init", "--analyst", "Mara Kent", "--no-passphrase"]).status, 0);
+
+    let logged = cli.run(["case", "log", "--json", "--title", "Harrow & Pell", &path("first-contact.txt"), &path("note-utf16.txt")]);
+    assert_eq!(logged.status, 0, "{}", logged.err);
+    let logged = &logged.json()[0];
+    let case = logged["case"].as_str().expect("a case");
+    assert_eq!(logged["evidence"].as_array().map(Vec::len), Some(2));
+
+    assert_eq!(cli.run(["case", "note", "1", "called the head of security"]).status, 0);
+    assert_eq!(cli.run(["case", "status", case, "open"]).status, 0);
+    let rows = cli.run(["case", "list", "--json"]).json();
+    assert_eq!((rows[0]["title"].as_str(), rows[0]["status"].as_str()), (Some("Harrow & Pell"), Some("open")));
+    let shown = cli.run(["case", "show", "#1"]);
+    assert!(shown.out.contains("called the head of security") && shown.out.contains("MK/2"), "{}", shown.out);
+    assert_eq!(cli.run(["case", "show", "9"]).status, 1);
+
+    let out = folder.path().join("case.html");
+    assert_eq!(cli.run(["export", "1", "--format", "html", "--out", &out.to_string_lossy()]).status, 0);
+    assert_eq!(cli.run(["export", "1", "--format", "html", "--out", &out.to_string_lossy()]).status, 2, "nothing is written over");
+    assert_eq!(
+        cli.run(["export", "1", "--format", "html", "--tlp", "TLP:CLEAR", "--out", "x.html"]).status,
+        1,
+        "not more open than the case"
+    );
+    let verified = cli.run(["verify", "1"]);
+    assert_eq!((verified.status, verified.out.starts_with("2 evidence items")), (0, true), "{}", verified.out);
+}
+
+#[test]
+fn rules_can_be_listed_checked_and_tested() {
+    let (folder, cli) = cli();
+    assert!(cli.run(["rules", "list", "--json"]).json().iter().any(|rule| rule["id"] == "claim.exfiltrated"));
+    assert_eq!(cli.run(["rules", "test"]).status, 0);
+    let dir = folder.path().join("own");
+    std::fs::create_dir(&dir).expect("a folder");
+    std::fs::write(dir.join("wrong.toml"), "id = \"claim.mine\"\nversion = 1\nfamly = \"claim\"\n").expect("a file");
+    let ran = cli.run(["rules", "check", &dir.to_string_lossy()]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("wrong.toml") && ran.out.contains("family"), "{}", ran.out);
+}
+
+#[test]
+fn every_schema_is_printed_and_formats_are_listed() {
+    let (_folder, cli) = cli();
+    for name in shakedown_app::SCHEMAS {
+        let schema: Value = serde_json::from_str(&cli.run(["schema", name]).out).expect("a schema is JSON");
+        assert_eq!(schema["type"], "object", "{name}");
+    }
+    let formats = cli.run(["formats"]).out;
+    for format in shakedown_app::formats() {
+        assert!(formats.contains(format.id()), "{}", format.id());
+    }
+}

@@ -1,0 +1,107 @@
+// The real window, driven by tauri-driver: one store, one driver, one session at a time.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { remote } from 'webdriverio';
+
+const top = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const target = resolve(top, process.env.CARGO_TARGET_DIR ?? 'target');
+export const application = join(target, 'debug/shakedown-desktop');
+const driverProgram = join(top, 'target/tools/bin/tauri-driver');
+const port = 4700 + (process.pid % 200) * 2;
+
+export const fixture = (name) => readFileSync(join(top, 'tests/fixtures', name), 'utf8');
+
+/** A folder for one journey: the store and the exports lie in it. */
+export function room() {
+  const folder = mkdtempSync(join(tmpdir(), 'shakedown-e2e-'));
+  return { folder, store: join(folder, 'store'), clear: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Open the window on a store and give the browser that drives it.
+ *
+ * `strace`: trace every system call of the window that makes a connection into this file.
+ */
+export async function open(store, { strace } = {}) {
+  for (const program of [application, driverProgram]) {
+    if (!existsSync(program)) throw new Error(`${program} is missing: run ./test`);
+  }
+  const command = [driverProgram, '--port', String(port), '--native-port', String(port + 1)];
+  if (strace) command.unshift('strace', '-f', '-qq', '-e', 'trace=socket,connect', '-o', strace);
+  // A process group of its own: a killed driver would otherwise leave an orphan that holds our pipes.
+  const driver = spawn(command[0], command.slice(1), {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, SHAKEDOWN_STORE: store, GDK_BACKEND: 'x11' },
+  });
+  const ended = once(driver, 'exit');
+  try {
+    await listening(port);
+    const browser = await remote({
+      hostname: '127.0.0.1',
+      port,
+      logLevel: 'error',
+      connectionRetryCount: 0,
+      capabilities: { 'tauri:options': { application }, 'wdio:enforceWebDriverClassic': true },
+    });
+    const close = async () => {
+      await browser.deleteSession().catch(() => {});
+      process.kill(-driver.pid, 'SIGTERM');
+      await Promise.race([ended, sleep(5000)]);
+    };
+    return { browser, close };
+  } catch (error) {
+    process.kill(-driver.pid, 'SIGTERM');
+    throw error;
+  }
+}
+
+async function listening(on) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const answered = await new Promise((done) => {
+      const socket = connect(on, '127.0.0.1', () => done(true)).on('error', () => done(false));
+      socket.unref();
+    });
+    if (answered) return;
+    await sleep(100);
+  }
+  throw new Error('tauri-driver does not answer');
+}
+
+/** The first element of an accessible role and name, as a screen reader finds it. */
+export async function byRole(browser, role, name) {
+  const selector = `aria/${name}`;
+  const implicit = { button: 'button', link: 'a', textbox: 'textarea,input', region: 'section,[role=region]', list: 'ul,ol,[role=list]', grid: '[role=grid]', combobox: 'input,[role=combobox]', navigation: 'nav' };
+  const find = async () => {
+    for (const element of await browser.$$(`[role=${role}],${implicit[role] ?? '*'}`)) {
+      if ((await element.getComputedLabel()) === name) return element;
+    }
+    return undefined;
+  };
+  let found;
+  await browser.waitUntil(async () => (found = await find()) !== undefined, { timeout: 15000, timeoutMsg: `no ${role} "${name}" (${selector})` });
+  return found;
+}
+
+/** Paste text anywhere in the page, as Ctrl+V does. */
+export async function paste(browser, text) {
+  await browser.execute((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    data.setData('text/html', '<b>never read</b>');
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** The text of an element once it satisfies `test`. */
+export async function textOf(browser, element, test) {
+  await browser.waitUntil(async () => test(await element.getText()), { timeout: 15000, timeoutMsg: 'the text did not come' });
+  return element.getText();
+}

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { byRole, fixture, open, paste, room, textOf } from '../support/window.js';
+import { byRole, firstRun, fixture, open, paste, room, textOf } from '../support/window.js';
 
 const { folder, store, clear } = room();
 after(clear);
@@ -16,10 +16,7 @@ test('paste, verdict, log, quit, start, the case is there, export holds the hash
 
   let window = await open(store);
   let { browser } = window;
-  await (await byRole(browser, 'textbox', 'Your name')).setValue('Mara Kent');
-  await (await byRole(browser, 'button', 'Continue without passphrase')).click();
-
-  await byRole(browser, 'textbox', 'Message');
+  await firstRun(browser);
   await paste(browser, text);
   const verdict = await byRole(browser, 'region', 'Verdict');
   assert.match(await textOf(browser, verdict, (found) => found.length > 0), /^Extortion/);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { byRole, fixture, open, paste, room, textOf } from '../support/window.js';
+import { byRole, firstRun, fixture, open, paste, room, textOf } from '../support/window.js';
 
 const { folder, store, clear } = room();
 after(clear);
@@ -12,9 +12,7 @@ after(clear);
 test('markup, scripts and navigation do nothing, and no connection is made', { timeout: 180000 }, async () => {
   const trace = join(folder, 'calls');
   const { browser, close } = await open(store, { strace: trace });
-  await (await byRole(browser, 'textbox', 'Your name')).setValue('Mara Kent');
-  await (await byRole(browser, 'button', 'Continue without passphrase')).click();
-  await byRole(browser, 'textbox', 'Message');
+  await firstRun(browser);
   await browser.execute(() => {
     window.violations = [];
     document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective));

@@ -12,7 +12,7 @@ import { remote } from 'webdriverio';
 
 const top = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const target = resolve(top, process.env.CARGO_TARGET_DIR ?? 'target');
-export const application = join(target, 'debug/shakedown-desktop');
+export const application = join(target, process.env.SHAKEDOWN_PROFILE ?? 'debug', 'shakedown-desktop');
 const driverProgram = join(top, 'target/tools/bin/tauri-driver');
 const port = 4700 + (process.pid % 200) * 2;
 
@@ -104,4 +104,11 @@ export async function paste(browser, text) {
 export async function textOf(browser, element, test) {
   await browser.waitUntil(async () => test(await element.getText()), { timeout: 15000, timeoutMsg: 'the text did not come' });
   return element.getText();
+}
+
+/** Answer the first run as an analyst who wants no passphrase. */
+export async function firstRun(browser) {
+  await (await byRole(browser, 'textbox', 'Your name')).setValue('Mara Kent');
+  await (await byRole(browser, 'button', 'Continue without passphrase')).click();
+  await byRole(browser, 'textbox', 'Message');
 }

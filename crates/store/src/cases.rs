@@ -1,0 +1,238 @@
+//! Cases: evidence comes in, the table of cases goes out.
+
+use std::io::Read;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row};
+use shakedown_core::{
+    Analysis, Case, CaseId, CaseStatus, CustodyAction, CustodyEvent, Digest, EvidenceId, EvidenceItem, Priority, SubjectKind, Tlp,
+    Transcript, Verdict,
+};
+
+use crate::custody::Change;
+use crate::evidence::Holder;
+use crate::keys::Key;
+use crate::{By, Random, Store, StoreError, rows};
+
+/// The case that evidence is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogInto {
+    /// A new case.
+    New {
+        /// Its identifier.
+        id: CaseId,
+        /// Its title.
+        title: String,
+        /// How far it may travel.
+        tlp: Tlp,
+    },
+    /// A case that the store holds.
+    Existing(CaseId),
+}
+
+/// One evidence item with what was read out of it and derived from it.
+pub struct LogItem<'a> {
+    /// The item. Its `sha256` and `byte_len` are compared with `bytes`.
+    pub evidence: &'a EvidenceItem,
+    /// Its bytes, from the first to the last. An error of the reader takes everything back.
+    pub bytes: &'a mut dyn Read,
+    /// What was read out of it.
+    pub transcript: &'a Transcript,
+    /// What was derived from that.
+    pub analysis: &'a Analysis,
+}
+
+/// What goes into a case at once: all of it or nothing.
+pub struct LogEntry<'a> {
+    /// The case.
+    pub case: LogInto,
+    /// The items, in the order of the case.
+    pub items: Vec<LogItem<'a>>,
+}
+
+/// Which cases, most urgent first (by priority, then the newest), a page at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseQuery {
+    /// The moment that deadlines are compared with.
+    pub now: Timestamp,
+    /// Only cases of this status.
+    pub status: Option<CaseStatus>,
+    /// Only cases of this priority.
+    pub priority: Option<Priority>,
+    /// Only cases whose title or actor holds this text; ASCII letters match in either case.
+    pub contains: Option<String>,
+    /// How many to pass over.
+    pub first: u32,
+    /// How many at most.
+    pub count: u32,
+}
+
+/// One line of the table of cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseSummary {
+    /// Its identifier.
+    pub id: CaseId,
+    /// Its number for people.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// Where the work stands.
+    pub status: CaseStatus,
+    /// How far it may travel.
+    pub tlp: Tlp,
+    /// Of the most urgent transcript.
+    pub priority: Priority,
+    /// Of the most urgent transcript.
+    pub verdict: Verdict,
+    /// Of the most urgent transcript, 0–100.
+    pub score: f64,
+    /// The likeliest actor.
+    pub actor: Option<String>,
+    /// The last demand: how much, in which currency.
+    pub demand: Option<(f64, String)>,
+    /// The next deadline; where none is left, the last one that passed.
+    pub deadline: Option<Timestamp>,
+    /// When it was logged.
+    pub created_at: Timestamp,
+    /// How many evidence items it holds.
+    pub evidence: u32,
+}
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<CaseSummary> {
+    Ok(CaseSummary {
+        id: CaseId::new(row.get::<_, String>(0)?),
+        number: row.get(1)?,
+        title: row.get(2)?,
+        status: rows::parsed(row, 3)?,
+        tlp: rows::parsed(row, 4)?,
+        priority: rows::parsed(row, 5)?,
+        verdict: rows::parsed(row, 6)?,
+        score: row.get(7)?,
+        actor: row.get(8)?,
+        demand: row.get::<_, Option<f64>>(9)?.zip(row.get(10)?),
+        deadline: rows::moment(row, 11)?,
+        created_at: rows::parsed(row, 12)?,
+        evidence: row.get(13)?,
+    })
+}
+
+/// The row of a case.
+pub(crate) fn find(connection: &Connection, id: &CaseId) -> Result<i64, StoreError> {
+    let found = connection.prepare_cached("SELECT id FROM cases WHERE uid = ?1")?.query_row([id.as_str()], rows::first);
+    found.optional()?.ok_or_else(|| StoreError::not_found("case", id))
+}
+
+pub(crate) fn load(connection: &Connection, id: &CaseId) -> Result<Case, StoreError> {
+    let case = find(connection, id)?;
+    let sql = "SELECT e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id WHERE h.case_id = ?1 ORDER BY h.position";
+    let evidence = rows::all(connection, sql, case, |row| Ok(EvidenceId::new(row.get::<_, String>(0)?)))?;
+    let sql = "SELECT c.id, c.title, c.status, s.priority, c.tlp, c.created_at, c.created_by
+        FROM cases c JOIN summaries s ON s.case_id = c.id WHERE c.id = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(Case {
+            id: id.clone(),
+            number: row.get(0)?,
+            title: row.get(1)?,
+            status: rows::parsed(row, 2)?,
+            priority: rows::parsed(row, 3)?,
+            tlp: rows::parsed(row, 4)?,
+            created_at: rows::parsed(row, 5)?,
+            created_by: row.get(6)?,
+            evidence,
+        })
+    };
+    Ok(connection.prepare_cached(sql)?.query_row([case], read)?)
+}
+
+impl Change<'_> {
+    fn add_case(&self, id: &CaseId, title: &str, tlp: Tlp, random: &mut Random<'_>) -> Result<i64, StoreError> {
+        let sql = "INSERT INTO cases (uid, title, status, tlp, created_at, created_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let (at, by) = (self.by.now.to_string(), &self.by.actor.analyst);
+        self.tx.prepare_cached(sql)?.execute((id.as_str(), title, CaseStatus::New.as_str(), tlp.as_str(), at, by))?;
+        let case = self.tx.last_insert_rowid();
+        self.tx.prepare_cached("INSERT INTO case_keys VALUES (?1, ?2)")?.execute((case, Key::random(random)?.as_bytes()))?;
+        self.record(SubjectKind::Case, id.as_str(), CustodyAction::Created)?;
+        Ok(case)
+    }
+
+    fn log(&self, entry: LogEntry<'_>, random: &mut Random<'_>) -> Result<Case, StoreError> {
+        let (case, uid) = match &entry.case {
+            LogInto::New { id, title, tlp } => (self.add_case(id, title, *tlp, random)?, id),
+            LogInto::Existing(id) => (find(self.tx, id)?, id),
+        };
+        for item in entry.items {
+            let evidence = self.receive(item.evidence, item.bytes, &Holder { id: case, uid }, random)?;
+            let transcript = self.add_transcript(item.transcript, evidence)?;
+            self.add_analysis(item.analysis, &item.transcript.id, transcript)?;
+        }
+        self.summarise(case)?;
+        self.record(SubjectKind::Case, uid.as_str(), CustodyAction::Logged)?;
+        load(self.tx, uid)
+    }
+}
+
+impl Store {
+    /// Take evidence, with what was read out of it and derived from it, into a new or an existing case: all of it in one transaction.
+    ///
+    /// Errors: [`StoreError::EvidenceChanged`], [`StoreError::Evidence`], [`StoreError::NotFound`], [`StoreError::Conflict`] for an identifier
+    /// that is taken, [`StoreError::Full`], [`StoreError::Busy`].
+    pub fn log(&mut self, entry: LogEntry<'_>, by: &By, random: &mut Random<'_>) -> Result<Case, StoreError> {
+        self.change(by, |change| change.log(entry, random))
+    }
+
+    /// A page of the table of cases; no transcript is loaded for it.
+    pub fn cases(&self, query: &CaseQuery) -> Result<Vec<CaseSummary>, StoreError> {
+        let due = "FROM case_evidence h JOIN transcripts t ON t.evidence_id = h.evidence_id JOIN deadlines d ON d.transcript_id = t.id
+            WHERE h.case_id = c.id";
+        let sql = format!(
+            "SELECT c.uid, c.id, c.title, c.status, c.tlp, s.priority, s.verdict, s.score, s.actor, s.demand, s.currency,
+                coalesce((SELECT min(d.due) {due} AND d.due >= ?1), (SELECT max(d.due) {due})), c.created_at,
+                (SELECT count(*) FROM case_evidence h WHERE h.case_id = c.id)
+            FROM summaries s JOIN cases c ON c.id = s.case_id
+            WHERE (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR s.priority = ?3)
+                AND (?4 IS NULL OR instr(lower(c.title), lower(?4)) OR instr(lower(s.actor), lower(?4)))
+            ORDER BY s.priority, s.case_id DESC LIMIT ?5 OFFSET ?6"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let now = query.now.as_millisecond();
+        let (status, priority) = (query.status.map(CaseStatus::as_str), query.priority.map(Priority::as_str));
+        let found = statement.query_map((now, status, priority, &query.contains, query.count, query.first), summary)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// One case. Errors: [`StoreError::NotFound`].
+    pub fn case(&self, id: &CaseId) -> Result<Case, StoreError> {
+        load(&self.connection, id)
+    }
+
+    /// Say where the work stands. Errors: [`StoreError::NotFound`].
+    pub fn set_status(&mut self, id: &CaseId, status: CaseStatus, by: &By) -> Result<Case, StoreError> {
+        self.change_case(id, "UPDATE cases SET status = ?2 WHERE id = ?1", status.as_str(), by)
+    }
+
+    /// Give another title. Errors: [`StoreError::NotFound`].
+    pub fn set_title(&mut self, id: &CaseId, title: &str, by: &By) -> Result<Case, StoreError> {
+        self.change_case(id, "UPDATE cases SET title = ?2 WHERE id = ?1", title, by)
+    }
+
+    /// Say how far it may travel. Errors: [`StoreError::NotFound`].
+    pub fn set_tlp(&mut self, id: &CaseId, tlp: Tlp, by: &By) -> Result<Case, StoreError> {
+        self.change_case(id, "UPDATE cases SET tlp = ?2 WHERE id = ?1", tlp.as_str(), by)
+    }
+
+    fn change_case(&mut self, id: &CaseId, sql: &str, value: &str, by: &By) -> Result<Case, StoreError> {
+        self.change(by, |change| {
+            change.tx.prepare_cached(sql)?.execute((find(change.tx, id)?, value))?;
+            change.record(SubjectKind::Case, id.as_str(), CustodyAction::Changed)?;
+            load(change.tx, id)
+        })
+    }
+
+    /// Put on record that a case left, as a file with this SHA-256. Errors: [`StoreError::NotFound`].
+    pub fn record_export(&mut self, id: &CaseId, artifact_sha256: Digest, by: &By) -> Result<CustodyEvent, StoreError> {
+        self.change(by, |change| {
+            find(change.tx, id)?;
+            change.record_detail(SubjectKind::Case, id.as_str(), CustodyAction::Exported, artifact_sha256)
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! Every change is one transaction, and every change is in the chain.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use shakedown_core::{Actor, CustodyAction, CustodyEvent, Digest, NewCustodyEvent, SubjectKind};
+
+use crate::{By, Store, StoreError, rows};
+
+/// The identifier of the store in its own chain.
+pub(crate) const STORE_ID: &str = "store";
+
+/// A change under way.
+pub(crate) struct Change<'a> {
+    /// It is taken back unless everything goes well.
+    pub(crate) tx: &'a Transaction<'a>,
+    pub(crate) by: &'a By,
+}
+
+impl Store {
+    /// Do `work` in one transaction that no other program can come between.
+    pub(crate) fn change<T>(&mut self, by: &By, work: impl FnOnce(&Change<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&Change { tx: &tx, by })?;
+        tx.commit()?;
+        Ok(done)
+    }
+}
+
+impl Change<'_> {
+    /// Add a link that holds the subject as it now stands.
+    pub(crate) fn record(&self, subject: SubjectKind, id: &str, action: CustodyAction) -> Result<CustodyEvent, StoreError> {
+        let state = state(self.tx, subject, id)?.ok_or_else(|| StoreError::not_found(subject.words(), id))?;
+        self.record_detail(subject, id, action, state)
+    }
+
+    /// Add a link that holds another hash: that of what was exported.
+    pub(crate) fn record_detail(
+        &self,
+        subject: SubjectKind,
+        id: &str,
+        action: CustodyAction,
+        detail_sha256: Digest,
+    ) -> Result<CustodyEvent, StoreError> {
+        let (at, actor) = (self.by.now, self.by.actor.clone());
+        let event = NewCustodyEvent { subject, subject_id: id.to_owned(), action, at, actor, detail_sha256 }.link(head(self.tx)?);
+        let seq = event.seq as i64;
+        self.tx.prepare_cached("INSERT INTO custody VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?.execute((
+            seq,
+            event.subject.as_str(),
+            &event.subject_id,
+            event.action.as_str(),
+            event.at.to_string(),
+            &event.actor.analyst,
+            &event.actor.os_account,
+            &event.actor.host,
+            event.detail_sha256.as_bytes(),
+            event.prev_sha256.as_bytes(),
+            event.sha256.as_bytes(),
+        ))?;
+        let sql = "INSERT INTO custody_head VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = ?1, sha256 = ?2";
+        self.tx.prepare_cached(sql)?.execute((seq, event.sha256.as_bytes()))?;
+        Ok(event)
+    }
+}
+
+/// Number and hash of the last link, from the copy beside the chain: what was cut off the chain's end stays a gap.
+pub(crate) fn head(connection: &Connection) -> Result<Option<(u64, Digest)>, StoreError> {
+    let sql = "SELECT seq, sha256 FROM custody_head";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, rows::digest(row, 1)?))).optional()?)
+}
+
+/// The columns of an event, in the order that [`event`] reads.
+pub(crate) const EVENT: &str = "seq, subject, subject_id, action, at, analyst, os_account, host, detail_sha256, prev_sha256, sha256";
+
+pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<CustodyEvent> {
+    Ok(CustodyEvent {
+        seq: row.get::<_, i64>(0)? as u64,
+        subject: rows::parsed(row, 1)?,
+        subject_id: row.get(2)?,
+        action: rows::parsed(row, 3)?,
+        at: rows::parsed(row, 4)?,
+        actor: Actor { analyst: row.get(5)?, os_account: row.get(6)?, host: row.get(7)? },
+        detail_sha256: rows::digest(row, 8)?,
+        prev_sha256: rows::digest(row, 9)?,
+        sha256: rows::digest(row, 10)?,
+    })
+}
+
+/// What makes up a subject, `?1` its identifier. The first query finds the subject's own row; bytes and messages, which are many, stand in it by
+/// their SHA-256.
+const fn parts(subject: SubjectKind) -> &'static [&'static str] {
+    match subject {
+        SubjectKind::Store => &["SELECT analyst, created_at FROM store WHERE ?1 = 'store'"],
+        SubjectKind::Evidence => &["SELECT e.uid, c.sha256, c.byte_len, e.exhibit_ref, e.file_name, e.kind, e.acquired_by, e.acquired_at
+            FROM evidence e JOIN contents c ON c.id = e.content_id WHERE e.uid = ?1"],
+        SubjectKind::Transcript => &[
+            "SELECT t.uid, e.uid, t.format, t.reader_version, t.participants, t.notes, t.messages, t.messages_sha256
+                FROM transcripts t JOIN evidence e ON e.id = t.evidence_id WHERE t.uid = ?1",
+            "SELECT a.rule_set, a.engine, a.verdict, a.score, a.priority, a.actor, a.demand, a.currency, a.json
+                FROM analyses a JOIN transcripts t ON t.id = a.transcript_id WHERE t.uid = ?1",
+            "SELECT o.kind, o.value, o.message
+                FROM observables o JOIN transcripts t ON t.id = o.transcript_id WHERE t.uid = ?1 ORDER BY o.position",
+            "SELECT d.position, d.due FROM deadlines d JOIN transcripts t ON t.id = d.transcript_id WHERE t.uid = ?1 ORDER BY d.position",
+        ],
+        SubjectKind::Case => &[
+            "SELECT uid, id, title, status, tlp, created_at, created_by FROM cases WHERE uid = ?1",
+            "SELECT s.priority, s.verdict, s.score, s.actor, s.demand, s.currency
+                FROM summaries s JOIN cases c ON c.id = s.case_id WHERE c.uid = ?1",
+            "SELECT e.uid FROM cases c JOIN case_evidence h ON h.case_id = c.id JOIN evidence e ON e.id = h.evidence_id
+                WHERE c.uid = ?1 ORDER BY h.position",
+        ],
+        SubjectKind::Note => &["SELECT n.uid, c.uid, n.at, n.by, n.body FROM notes n JOIN cases c ON c.id = n.case_id WHERE n.uid = ?1"],
+        SubjectKind::Review => &["SELECT r.id, t.uid, r.rule, r.message, r.span_start, r.span_end, r.verdict, r.at, r.by
+            FROM reviews r JOIN transcripts t ON t.id = r.transcript_id WHERE r.id = CAST(?1 AS INTEGER)"],
+    }
+}
+
+/// SHA-256 of a subject as it stands: each of its rows as a JSON array on a line of its own, bytes as hexadecimal digits. Nothing where the
+/// store holds no such subject.
+pub(crate) fn state(connection: &Connection, subject: SubjectKind, id: &str) -> Result<Option<Digest>, StoreError> {
+    let mut lines = Lines::default();
+    for sql in parts(subject) {
+        lines.add(connection, sql, id)?;
+        if lines.count == 0 {
+            return Ok(None);
+        }
+    }
+    Ok(Some(lines.sha256()))
+}
+
+/// Rows on their way into a hash.
+#[derive(Default)]
+pub(crate) struct Lines {
+    hasher: Sha256,
+    /// How many there were.
+    pub(crate) count: u64,
+}
+
+impl Lines {
+    /// Add every row of a query that takes one parameter.
+    pub(crate) fn add(&mut self, connection: &Connection, sql: &str, parameter: impl rusqlite::ToSql) -> Result<(), StoreError> {
+        let mut statement = connection.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let mut found = statement.query([parameter])?;
+        while let Some(row) = found.next()? {
+            let line = (0..columns).map(|column| value(row.get_ref(column)?)).collect::<Result<Value, StoreError>>()?;
+            self.hasher.update(line.to_string());
+            self.hasher.update(b"\n");
+            self.count += 1;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn sha256(self) -> Digest {
+        Digest::from_bytes(self.hasher.finalize().into())
+    }
+}
+
+fn value(value: ValueRef<'_>) -> Result<Value, StoreError> {
+    Ok(match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => std::str::from_utf8(text).map_err(|error| StoreError::damaged("a text column", error))?.into(),
+        ValueRef::Blob(bytes) => data_encoding::HEXLOWER.encode(bytes).into(),
+    })
+}

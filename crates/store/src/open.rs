@@ -1,0 +1,191 @@
+//! Making, finding and opening a store.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use shakedown_core::{Actor, CustodyAction, SubjectKind};
+use zeroize::Zeroizing;
+
+use crate::custody::STORE_ID;
+use crate::keys::{Key, KeyBlock};
+use crate::{Passphrase, Random, StoreError, files, schema};
+
+/// Who acts, and when. Every change takes one: it goes into the custody event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    /// Who, on which machine.
+    pub actor: Actor,
+    /// When, on this machine's clock.
+    pub now: Timestamp,
+}
+
+/// What a folder holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreState {
+    /// No store.
+    Missing,
+    /// A store behind a passphrase.
+    NeedsPassphrase,
+    /// A store that opens without one.
+    Ready,
+}
+
+/// An open store: one connection. Several programs may each have one; whoever writes waits for the other.
+pub struct Store {
+    pub(crate) connection: Connection,
+    guarded: bool,
+}
+
+/// The files of a store.
+struct Files {
+    database: PathBuf,
+    /// The database while it is made; it becomes `database` when the key block is on the disk.
+    draft: PathBuf,
+    key_blocks: [PathBuf; 2],
+    lock: PathBuf,
+}
+
+impl Files {
+    fn of(dir: &Path) -> Self {
+        Self {
+            database: dir.join("store.db"),
+            draft: dir.join("store.db.new"),
+            key_blocks: [dir.join("key"), dir.join("key.bak")],
+            lock: dir.join("lock"),
+        }
+    }
+
+    /// The key block: the first copy that is whole. The other one is mended, where the folder can be written.
+    fn key_block(&self) -> Result<KeyBlock, StoreError> {
+        let mut found = None;
+        for path in &self.key_blocks {
+            let bytes = Zeroizing::new(fs::read(path).unwrap_or_default());
+            found = found.or_else(|| KeyBlock::from_file(&bytes));
+        }
+        let block = found.ok_or(StoreError::KeyBlockDamaged)?;
+        let expected = block.to_file();
+        for path in &self.key_blocks {
+            if fs::read(path).map(Zeroizing::new).ok().is_none_or(|bytes| KeyBlock::from_file(&bytes).is_none()) {
+                let _ = files::replace(path, &expected);
+            }
+        }
+        Ok(block)
+    }
+
+    fn write_key_block(&self, block: &KeyBlock) -> Result<(), StoreError> {
+        let bytes = block.to_file();
+        self.key_blocks.iter().try_for_each(|path| files::replace(path, &bytes)).map_err(StoreError::from)
+    }
+
+    fn has_key_block(&self) -> bool {
+        self.key_blocks.iter().any(|path| path.exists())
+    }
+
+    fn remove_draft(&self) -> Result<(), StoreError> {
+        let beside = |suffix: &str| self.draft.with_extension(format!("new{suffix}"));
+        [self.draft.clone(), beside("-wal"), beside("-shm"), beside("-journal")].iter().try_for_each(|path| files::remove(path))?;
+        Ok(())
+    }
+
+    /// Held while a store is made, so that two programs never make one in the same place.
+    fn lock(&self) -> Result<fs::File, StoreError> {
+        let lock = files::create(&self.lock)?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    /// Whether a database lies here. One whose making was cut off in its last step, the rename, gets that step now.
+    fn settle(&self) -> Result<bool, StoreError> {
+        if !self.database.exists() && self.draft.exists() && self.has_key_block() {
+            let _lock = self.lock()?;
+            if !self.database.exists() {
+                files::rename(&self.draft, &self.database)?;
+            }
+        }
+        Ok(self.database.exists())
+    }
+}
+
+impl Store {
+    /// Make a store in `dir`, which may not exist yet; the analyst's name is that of `by`. Without a passphrase the key lies beside the database,
+    /// and whoever has the folder can read it.
+    ///
+    /// Errors: [`StoreError::AlreadyAStore`], [`StoreError::Random`], [`StoreError::Full`], [`StoreError::ReadOnly`].
+    pub fn create(dir: &Path, passphrase: Option<&Passphrase>, by: &By, random: &mut Random<'_>) -> Result<Self, StoreError> {
+        files::create_dir(dir)?;
+        let files = Files::of(dir);
+        {
+            let _lock = files.lock()?;
+            if files.database.exists() || files.has_key_block() {
+                return Err(StoreError::AlreadyAStore);
+            }
+            files.remove_draft()?;
+            files::create(&files.draft)?;
+            let key = Key::random(random)?;
+            let mut draft = Self { connection: schema::connect(&files.draft, &key)?, guarded: passphrase.is_some() };
+            schema::migrate(&mut draft.connection)?;
+            draft.begin(by)?;
+            draft.connection.close().map_err(|(_, error)| error)?;
+            files.write_key_block(&KeyBlock::new(&key, passphrase, random)?)?;
+            files::rename(&files.draft, &files.database)?;
+        }
+        Self::open(dir, passphrase)
+    }
+
+    /// The first row and the first link of the chain.
+    fn begin(&mut self, by: &By) -> Result<(), StoreError> {
+        self.change(by, |change| {
+            change.tx.execute("INSERT INTO store VALUES (1, ?1, ?2)", (&by.actor.analyst, by.now.to_string()))?;
+            change.record(SubjectKind::Store, STORE_ID, CustodyAction::Created)?;
+            Ok(())
+        })
+    }
+
+    /// What `dir` holds. Errors: [`StoreError::KeyBlockDamaged`], [`StoreError::Damaged`] where the key block is there and the database is not.
+    pub fn state(dir: &Path) -> Result<StoreState, StoreError> {
+        let files = Files::of(dir);
+        match (files.settle()?, files.has_key_block()) {
+            (false, false) => Ok(StoreState::Missing),
+            (false, true) => Err(StoreError::damaged_at("store.db: the file is missing")),
+            (true, _) if files.key_block()?.is_guarded() => Ok(StoreState::NeedsPassphrase),
+            (true, _) => Ok(StoreState::Ready),
+        }
+    }
+
+    /// Open the store in `dir`, and bring it to the newest schema. A passphrase for a store that needs none is passed over.
+    ///
+    /// Errors: [`StoreError::NotAStore`], [`StoreError::NeedsPassphrase`], [`StoreError::WrongPassphrase`], [`StoreError::KeyBlockDamaged`],
+    /// [`StoreError::Damaged`], [`StoreError::FromANewerVersion`], [`StoreError::ReadOnly`], [`StoreError::NotTheEncryptingEngine`].
+    pub fn open(dir: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
+        if Self::state(dir)? == StoreState::Missing {
+            return Err(StoreError::NotAStore);
+        }
+        let files = Files::of(dir);
+        let block = files.key_block()?;
+        let mut connection = schema::connect(&files.database, &block.open(passphrase)?)?;
+        schema::check(&connection)?;
+        schema::migrate(&mut connection)?;
+        Ok(Self { connection, guarded: block.is_guarded() })
+    }
+
+    /// Whether a passphrase guards it.
+    pub const fn is_guarded(&self) -> bool {
+        self.guarded
+    }
+
+    /// The analyst's name, as last given.
+    pub fn analyst(&self) -> Result<String, StoreError> {
+        Ok(self.connection.query_row("SELECT analyst FROM store", [], |row| row.get(0))?)
+    }
+
+    /// Give the analyst's name; the change is in the custody log.
+    pub fn set_analyst(&mut self, name: &str, by: &By) -> Result<(), StoreError> {
+        self.change(by, |change| {
+            change.tx.execute("UPDATE store SET analyst = ?1", [name])?;
+            change.record(SubjectKind::Store, STORE_ID, CustodyAction::Changed)?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! What was changed behind the program's back is found.
+
+mod support;
+
+use shakedown_core::*;
+use shakedown_store::*;
+use support::*;
+
+/// A store with two cases, a note and a review in it.
+fn worked_on() -> Desk {
+    let (mut desk, mut store) = Desk::with_store();
+    let talk = Exhibit::talk("1", "support: we have your data\nsupport: pay");
+    let case = desk.log(&mut store, "one", &[talk.clone(), Exhibit::bytes("2", vec![5; 2_000_000])]).unwrap().id;
+    desk.log(&mut store, "two", &[Exhibit::talk("3", "support: we have your data\nsupport: pay")]).unwrap();
+    store.add_note(NoteId::new("note-1"), &case, Hostile::new("called the victim"), &by("A. Analyst")).unwrap();
+    let review =
+        NewReview { transcript: &talk.transcript.id, rule: "r", message: 0, span: Span::new(0, 2), verdict: ReviewVerdict::Confirmed };
+    store.review(&review, &by("A. Analyst")).unwrap();
+    store.record_export(&case, Digest::of(b"report"), &by("A. Analyst")).unwrap();
+    desk
+}
+
+#[test]
+fn an_untouched_store_holds() {
+    let store = worked_on().open().unwrap();
+    let found = verified(&store);
+    assert_eq!((found.evidence, found.custody, found.records, found.faults), (3, 16, 11, vec![]));
+    assert_eq!(found.head.map(|head| head.seq), Some(16));
+}
+
+#[test]
+fn every_change_behind_the_programs_back_is_found() {
+    let expected_sha256 = Digest::of(b"support: we have your data\nsupport: pay");
+    let same_bytes = format!("the bytes of evidence item evidence-1 are not those with SHA-256 {expected_sha256}");
+    for (sql, fault) in [
+        (
+            "UPDATE chunks SET bytes = CAST(substr(bytes, 1, 9) || x'00' || substr(bytes, 11) AS BLOB) WHERE content_id = 1",
+            same_bytes.as_str(),
+        ),
+        ("DELETE FROM chunks WHERE content_id = 1", &same_bytes),
+        ("UPDATE contents SET sha256 = zeroblob(32) WHERE id = 1", "an evidence item evidence-1 is not what"),
+        ("UPDATE content_keys SET wrapped = zeroblob(72) WHERE content_id = 1 AND case_id = 2", &same_bytes),
+        ("DELETE FROM content_keys WHERE content_id = 1 AND case_id = 2", "a case that holds evidence item evidence-3 has no key for it"),
+        ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", &same_bytes),
+        ("UPDATE evidence SET exhibit_ref = 'AA/7' WHERE id = 2", "an evidence item evidence-2 is not what its last custody event says"),
+        ("DELETE FROM evidence WHERE id = 2", "an evidence item evidence-2 is in the custody log and not in the store"),
+        (
+            "INSERT INTO evidence SELECT 9, 'slipped in', content_id, '', NULL, kind, '', acquired_at FROM evidence LIMIT 1",
+            "an evidence item slipped in is in the store and not",
+        ),
+        ("UPDATE case_evidence SET position = 5 WHERE position = 0 AND case_id = 1", "a case one is not what its last custody event says"),
+        ("UPDATE cases SET status = 'closed' WHERE id = 1", "a case one is not what its last custody event says"),
+        ("UPDATE cases SET created_at = '2020-01-01T00:00:00Z' WHERE id = 2", "a case two is not what its last custody event says"),
+        ("UPDATE summaries SET priority = 'P4' WHERE case_id = 1", "a case one is not what its last custody event says"),
+        ("UPDATE notes SET body = 'called nobody'", "a note note-1 is not what its last custody event says"),
+        ("DELETE FROM notes", "a note note-1 is in the custody log and not in the store"),
+        ("UPDATE reviews SET verdict = 'dismissed'", "a review of a finding 1 is not what its last custody event says"),
+        ("UPDATE messages SET body = 'we have nothing' WHERE id = 1", "a transcript transcript-1 is not what its last custody event says"),
+        ("DELETE FROM messages WHERE id = 2", "a transcript transcript-1 is not what its last custody event says"),
+        ("UPDATE analyses SET json = CAST(json || x'00' AS BLOB)", "a transcript transcript-1 is not what its last custody event says"),
+        ("UPDATE observables SET value = 'other@mail.example'", "a transcript transcript-1 is not what its last custody event says"),
+        ("DELETE FROM deadlines", "a transcript transcript-1 is not what its last custody event says"),
+        ("UPDATE store SET analyst = 'Somebody'", "the store store is not what its last custody event says"),
+        ("UPDATE custody SET analyst = 'Somebody' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
+        ("UPDATE custody SET action = 'nonsense' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
+        ("DELETE FROM custody WHERE seq = 4", "custody event 5 does not follow from the one before it"),
+        ("DELETE FROM custody WHERE seq = 16", "custody ends at event 15, expected 16"),
+        ("DELETE FROM custody", "custody ends at event 0, expected 16"),
+        ("DROP INDEX evidence_by_content", "the database has another index \"evidence_by_content\" than this program made"),
+        ("CREATE TABLE extra (id INTEGER)", "the database has another table \"extra\" than this program made"),
+    ] {
+        let desk = worked_on();
+        desk.tamper(sql);
+        let found = faults(&desk.open().unwrap());
+        assert!(found.iter().any(|found| found.contains(fault)), "{sql}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_cut_off_tail_stays_a_gap_when_the_work_goes_on() {
+    let desk = worked_on();
+    desk.tamper("DELETE FROM custody WHERE seq = 16");
+    let mut store = desk.open().unwrap();
+    store.set_status(&CaseId::new("two"), CaseStatus::Open, &by("A. Analyst")).unwrap();
+    assert_eq!(faults(&store), ["custody event 17 does not follow from the one before it"]);
+}
+
+#[test]
+fn a_dropped_trigger_is_found() {
+    let desk = worked_on();
+    desk.raw().execute_batch("DROP TRIGGER custody_stays").unwrap();
+    assert_eq!(faults(&desk.open().unwrap()), ["the database has another trigger \"custody_stays\" than this program made"]);
+}
+
+#[test]
+fn a_flipped_byte_in_the_file_is_found_on_whatever_page_it_lies() {
+    let desk = worked_on();
+    let whole = std::fs::read(desk.file("store.db")).unwrap();
+    let pages = whole.len() as u64 / 4096;
+    for page in 0..pages {
+        std::fs::write(desk.file("store.db"), &whole).unwrap();
+        flip(&desk.file("store.db"), page * 4096 + 17 + page * 31 % 4000);
+        match desk.open() {
+            Ok(store) => {
+                let found = faults(&store);
+                assert!(found.iter().any(|fault| fault.starts_with("the database file is damaged")), "page {page}: {found:?}");
+            }
+            Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "page {page}: {error:?}"),
+        }
+    }
+    assert!(pages > 20);
+}
+
+#[test]
+fn evidence_custody_notes_and_reviews_are_append_only() {
+    let desk = worked_on();
+    let connection = desk.raw();
+    connection.execute_batch("PRAGMA recursive_triggers = ON").unwrap();
+    for (table, column) in
+        [("custody", "seq"), ("contents", "id"), ("chunks", "seq"), ("evidence", "id"), ("notes", "id"), ("reviews", "id")]
+    {
+        for sql in [
+            format!("UPDATE {table} SET {column} = {column}"),
+            format!("DELETE FROM {table}"),
+            format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}"),
+        ] {
+            let refused = connection.execute_batch(&sql).unwrap_err().to_string();
+            assert!(refused.contains("append-only"), "{sql}: {refused}");
+        }
+    }
+}

@@ -31,7 +31,7 @@ impl Store {
 impl Change<'_> {
     /// Add a link that holds the subject as it now stands.
     pub(crate) fn record(&self, subject: SubjectKind, id: &str, action: CustodyAction) -> Result<CustodyEvent, StoreError> {
-        let state = state(self.tx, subject, id)?.ok_or_else(|| StoreError::not_found(subject.words(), id))?;
+        let state = state(self.tx, subject, id)?.ok_or_else(|| StoreError::not_found(subject.as_str(), id))?;
         self.record_detail(subject, id, action, state)
     }
 

@@ -84,7 +84,7 @@ pub enum Fault {
         found: u64,
     },
     /// A row is not what its last link says.
-    #[error("{} {id} is not what its last custody event says", subject.words())]
+    #[error("{subject} {id} is not what its last custody event says")]
     Changed {
         /// What.
         subject: SubjectKind,
@@ -92,7 +92,7 @@ pub enum Fault {
         id: String,
     },
     /// The chain speaks of a row that is not there.
-    #[error("{} {id} is in the custody log and not in the store", subject.words())]
+    #[error("{subject} {id} is in the custody log and not in the store")]
     Missing {
         /// What.
         subject: SubjectKind,
@@ -100,7 +100,7 @@ pub enum Fault {
         id: String,
     },
     /// A row that the chain never speaks of.
-    #[error("{} {id} is in the store and not in the custody log", subject.words())]
+    #[error("{subject} {id} is in the store and not in the custody log")]
     Unrecorded {
         /// What.
         subject: SubjectKind,

@@ -85,9 +85,12 @@ fn evidence_that_changed_since_it_was_hashed_leaves_nothing_behind() {
             Err(std::io::Error::other("cable"))
         }
     }
-    let items = vec![LogItem { evidence: &changed.item, bytes: &mut Torn, transcript: &changed.transcript, analysis: &changed.analysis }];
-    let entry = LogEntry { case: LogInto::New { id: CaseId::new("two"), title: String::new(), tlp: Tlp::Red }, items };
-    let refused = store.log(entry, &by("A. Analyst"), &mut |bytes| Ok(bytes.fill(7)));
+    let mut torn = Torn;
+    let entry = LogEntry {
+        case: LogInto::New { id: CaseId::new("two"), title: String::new(), tlp: Tlp::Red },
+        items: vec![changed.log_item(&mut torn)],
+    };
+    let refused = store.log(entry, &by("A. Analyst"), &mut |bytes| std::io::repeat(7).read_exact(bytes));
     assert!(matches!(refused, Err(StoreError::Evidence(_))));
 
     assert_eq!(store.cases(&everything()).unwrap(), []);
@@ -198,14 +201,13 @@ fn two_programs_write_to_one_store_and_neither_loses_a_case() {
                 let mut store = desk.open().unwrap();
                 for n in 0..10 {
                     let exhibit = Exhibit::talk(&format!("{program}{n}"), "support: the same text from every program");
-                    let items = vec![LogItem {
-                        evidence: &exhibit.item,
-                        bytes: &mut exhibit.bytes.as_slice(),
-                        transcript: &exhibit.transcript,
-                        analysis: &exhibit.analysis,
-                    }];
+                    let mut bytes = exhibit.bytes.as_slice();
                     let case = LogInto::New { id: CaseId::new(format!("{program}{n}")), title: String::new(), tlp: Tlp::Green };
-                    store.log(LogEntry { case, items }, &by(program), &mut |bytes| Ok(bytes.fill(n))).unwrap();
+                    store
+                        .log(LogEntry { case, items: vec![exhibit.log_item(&mut bytes)] }, &by(program), &mut |bytes| {
+                            std::io::repeat(n).read_exact(bytes)
+                        })
+                        .unwrap();
                 }
             });
         }

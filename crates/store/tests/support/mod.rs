@@ -53,12 +53,7 @@ impl Desk {
 
     pub fn log_into(&mut self, store: &mut Store, case: LogInto, exhibits: &[Exhibit]) -> Result<Case, StoreError> {
         let mut readers: Vec<&[u8]> = exhibits.iter().map(|exhibit| exhibit.bytes.as_slice()).collect();
-        let items = exhibits.iter().zip(&mut readers).map(|(exhibit, bytes)| LogItem {
-            evidence: &exhibit.item,
-            bytes,
-            transcript: &exhibit.transcript,
-            analysis: &exhibit.analysis,
-        });
+        let items = exhibits.iter().zip(&mut readers).map(|(exhibit, bytes)| exhibit.log_item(bytes));
         let entry = LogEntry { case, items: items.collect() };
         store.log(entry, &by("A. Analyst"), &mut counted(&mut self.random))
     }
@@ -169,6 +164,11 @@ impl Exhibit {
             notes: vec![ImportNote::new(NoteKind::TimeMissing, Locator::lines(1, 1), "", "no time")],
         };
         Self { item, bytes, transcript, analysis: analysis(Priority::P3, 12.5) }
+    }
+
+    /// This exhibit on its way into a case, its bytes from `bytes`.
+    pub fn log_item<'a>(&'a self, bytes: &'a mut dyn io::Read) -> LogItem<'a> {
+        LogItem { evidence: &self.item, bytes, transcript: &self.transcript, analysis: &self.analysis }
     }
 
     pub fn judged(mut self, priority: Priority, score: f64) -> Self {

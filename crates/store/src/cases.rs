@@ -67,6 +67,13 @@ pub struct CaseQuery {
     pub count: u32,
 }
 
+impl CaseQuery {
+    /// Every case, in one page.
+    pub const fn all(now: Timestamp) -> Self {
+        Self { now, status: None, priority: None, contains: None, first: 0, count: u32::MAX }
+    }
+}
+
 /// One line of the table of cases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseSummary {
@@ -97,6 +104,12 @@ pub struct CaseSummary {
     /// How many evidence items it holds.
     pub evidence: u32,
 }
+
+/// The columns of a line, in the order that [`summary`] reads; `?1` is now, `c` is `cases`, `s` is `summaries`.
+const SUMMARY: &str = "c.uid, c.id, c.title, c.status, c.tlp, s.priority, s.verdict, s.score, s.actor, s.demand, s.currency,
+    (SELECT coalesce(min(d.due) FILTER (WHERE d.due >= ?1), max(d.due)) FROM case_evidence h
+        JOIN transcripts t ON t.evidence_id = h.evidence_id JOIN deadlines d ON d.transcript_id = t.id WHERE h.case_id = c.id),
+    c.created_at, (SELECT count(*) FROM case_evidence h WHERE h.case_id = c.id)";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<CaseSummary> {
     Ok(CaseSummary {
@@ -182,13 +195,8 @@ impl Store {
 
     /// A page of the table of cases; no transcript is loaded for it.
     pub fn cases(&self, query: &CaseQuery) -> Result<Vec<CaseSummary>, StoreError> {
-        let due = "FROM case_evidence h JOIN transcripts t ON t.evidence_id = h.evidence_id JOIN deadlines d ON d.transcript_id = t.id
-            WHERE h.case_id = c.id";
         let sql = format!(
-            "SELECT c.uid, c.id, c.title, c.status, c.tlp, s.priority, s.verdict, s.score, s.actor, s.demand, s.currency,
-                coalesce((SELECT min(d.due) {due} AND d.due >= ?1), (SELECT max(d.due) {due})), c.created_at,
-                (SELECT count(*) FROM case_evidence h WHERE h.case_id = c.id)
-            FROM summaries s JOIN cases c ON c.id = s.case_id
+            "SELECT {SUMMARY} FROM summaries s JOIN cases c ON c.id = s.case_id
             WHERE (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR s.priority = ?3)
                 AND (?4 IS NULL OR instr(lower(c.title), lower(?4)) OR instr(lower(s.actor), lower(?4)))
             ORDER BY s.priority, s.case_id DESC LIMIT ?5 OFFSET ?6"
@@ -198,6 +206,24 @@ impl Store {
         let (status, priority) = (query.status.map(CaseStatus::as_str), query.priority.map(Priority::as_str));
         let found = statement.query_map((now, status, priority, &query.contains, query.count, query.first), summary)?;
         Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// One line of the table of cases. Errors: [`StoreError::NotFound`].
+    pub fn case_summary(&self, id: &CaseId, now: Timestamp) -> Result<CaseSummary, StoreError> {
+        let sql = format!("SELECT {SUMMARY} FROM summaries s JOIN cases c ON c.id = s.case_id WHERE c.uid = ?2");
+        let found = self.connection.prepare_cached(&sql)?.query_row((now.as_millisecond(), id.as_str()), summary);
+        found.optional()?.ok_or_else(|| StoreError::not_found("case", id))
+    }
+
+    /// How many cases there are.
+    pub fn case_count(&self) -> Result<u32, StoreError> {
+        Ok(self.connection.query_row("SELECT count(*) FROM cases", [], rows::first)?)
+    }
+
+    /// The case with a number. Errors: [`StoreError::NotFound`].
+    pub fn case_numbered(&self, number: u32) -> Result<CaseId, StoreError> {
+        let found = self.connection.query_row("SELECT uid FROM cases WHERE id = ?1", [number], rows::first::<String>);
+        found.optional()?.map(CaseId::new).ok_or_else(|| StoreError::not_found("case", number))
     }
 
     /// One case. Errors: [`StoreError::NotFound`].

@@ -167,6 +167,12 @@ impl Store {
         })
     }
 
+    /// How many evidence items there are.
+    pub fn evidence_count(&self) -> Result<u64, StoreError> {
+        let count: i64 = self.connection.query_row("SELECT count(*) FROM evidence", [], rows::first)?;
+        Ok(count as u64)
+    }
+
     /// The bytes of an evidence item, as received, a chunk at a time. A chunk that is not what was stored ends the reading with
     /// [`InvalidData`](io::ErrorKind::InvalidData).
     ///

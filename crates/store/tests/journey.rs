@@ -119,8 +119,11 @@ fn the_table_of_cases_needs_no_transcript() {
     ] {
         let line = &store.cases(&CaseQuery { now: moment(now), ..everything() }).unwrap()[0];
         assert_eq!(line.deadline, Some(moment(nearest)), "seen on {now}");
+        assert_eq!(&store.case_summary(&line.id, moment(now)).unwrap(), line);
     }
 
+    assert_eq!((store.case_numbered(2).unwrap().as_str(), store.case_count().unwrap(), store.evidence_count().unwrap()), ("hot", 3, 3));
+    assert!(matches!(store.case_numbered(9), Err(StoreError::NotFound { .. })));
     store.set_status(&CaseId::new("calm"), CaseStatus::Closed, &by("B. Analyst")).unwrap();
     let ids = |query: CaseQuery| store.cases(&query).unwrap().into_iter().map(|line| line.id.to_string()).collect::<Vec<_>>();
     assert_eq!(ids(CaseQuery { status: Some(CaseStatus::Closed), ..everything() }), ["calm"]);

@@ -123,7 +123,7 @@ pub fn verified(store: &Store) -> Verification {
 }
 
 pub fn everything() -> CaseQuery {
-    CaseQuery { now: moment("2026-03-02T09:00:00Z"), status: None, priority: None, contains: None, first: 0, count: 100 }
+    CaseQuery::all(moment("2026-03-02T09:00:00Z"))
 }
 
 /// An evidence item with its bytes, and what was read and derived.

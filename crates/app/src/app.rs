@@ -11,6 +11,7 @@ use crate::commands;
 use crate::drafts::Drafts;
 use crate::host::Host;
 use crate::job::{Jobs, Watch};
+use crate::rules::broken;
 use crate::{Failure, FailureCode};
 
 /// The program, as the window and the terminal call it. All of it may be called from several threads.
@@ -38,9 +39,7 @@ impl App {
         if let Some(engine) = self.engine.get() {
             return Ok(engine);
         }
-        let engine = Engine::built_in().map_err(|error| {
-            Failure::new(FailureCode::Internal, format!("the built-in rules do not hold: {error}; nothing was changed"), "install the program again")
-        })?;
+        let engine = Engine::built_in().map_err(|error| broken(&error))?;
         Ok(self.engine.get_or_init(|| engine))
     }
 

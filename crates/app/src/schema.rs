@@ -15,8 +15,7 @@ pub fn schema(name: &str) -> Option<Value> {
         "triage-error" => schema_for!(TriageError),
         "transcript" => schema_for!(TranscriptRecord),
         "case-log" => schema_for!(CaseLogged),
-        "case-file" => schema_for!(shakedown_core::CaseFile),
-        _ => return None,
+        other => return shakedown_export::schema(other),
     };
     Some(schema.to_value())
 }

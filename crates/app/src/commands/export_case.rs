@@ -91,7 +91,7 @@ fn not_writable(path: &Path, error: &std::io::Error) -> Failure {
 fn export_failure(error: ExportError) -> Failure {
     let code = match error {
         ExportError::UnknownFormat { .. } => FailureCode::FormatUnknown,
-        ExportError::TlpTooOpen { .. } => FailureCode::TlpRefused,
+        ExportError::TooOpen { .. } => FailureCode::TlpRefused,
         _ => FailureCode::Internal,
     };
     let next = match code {

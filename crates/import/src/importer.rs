@@ -1,9 +1,10 @@
 //! What a reader is, and what it gives to.
 
+use std::collections::HashMap;
 use std::io::{Read, Seek};
 
 use jiff::tz::TimeZone;
-use shakedown_core::{ImportNote, Message, Participant, Transcript};
+use shakedown_core::{Hostile, ImportNote, Message, MessageKind, Participant, Role, Transcript};
 
 use crate::error::ImportError;
 use crate::limits::Limits;
@@ -24,17 +25,25 @@ pub struct ReadOptions {
     pub limits: Limits,
 }
 
+impl Default for ReadOptions {
+    /// Any format, no zone, the default limits.
+    fn default() -> Self {
+        Self { format: None, zone: None, limits: Limits::default() }
+    }
+}
+
 /// The analyst stopped the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("stopped")]
 pub struct Stopped;
 
 /// Where a reader puts what it reads, piece by piece.
 pub trait MessageSink {
-    /// One record, in exhibit order; the sink gives it its `seq`.
+    /// One record, in exhibit order, numbered from 0.
     fn message(&mut self, message: Message) -> Result<(), Stopped>;
     /// Something that was not read plainly.
     fn note(&mut self, note: ImportNote) -> Result<(), Stopped>;
-    /// Bytes read so far; asked at least once a megabyte.
+    /// The place in the item, in bytes; asked at least once a megabyte. It goes back to the start where an item is read twice.
     fn progress(&mut self, bytes: u64) -> Result<(), Stopped>;
 }
 
@@ -76,6 +85,29 @@ pub struct Collected {
     pub messages: Vec<Message>,
     /// Everything that was not read plainly.
     pub notes: Vec<ImportNote>,
+    known: HashMap<Hostile, usize>,
+}
+
+impl MessageSink for Collected {
+    fn message(&mut self, mut message: Message) -> Result<(), Stopped> {
+        message.seq = u32::try_from(self.messages.len()).map_err(|_| Stopped)?;
+        if message.kind == MessageKind::Message {
+            if let Some(name) = &message.sender {
+                self.meet(name, message.role);
+            }
+        }
+        self.messages.push(message);
+        Ok(())
+    }
+
+    fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
+        self.notes.push(note);
+        Ok(())
+    }
+
+    fn progress(&mut self, _bytes: u64) -> Result<(), Stopped> {
+        Ok(())
+    }
 }
 
 /// What one reading gave, apart from what went to the sink.
@@ -88,6 +120,21 @@ pub struct Reading {
 }
 
 impl Collected {
+    /// Keep `name` with the first part that is known of it.
+    fn meet(&mut self, name: &Hostile, role: Role) {
+        match self.known.get(name) {
+            None => {
+                self.known.insert(name.clone(), self.participants.len());
+                self.participants.push(Participant { name: name.clone(), role });
+            }
+            Some(place) => {
+                if let Some(participant) = self.participants.get_mut(*place).filter(|participant| participant.role == Role::Unknown) {
+                    participant.role = role;
+                }
+            }
+        }
+    }
+
     /// The transcript of these pieces.
     pub fn into_transcript(
         self,

@@ -1,5 +1,10 @@
 //! Which reader an item is for, by its content.
 
+use std::io::{self, Read};
+
+use crate::decode;
+use crate::importer::{Importer, Likelihood, ReadSeek};
+
 /// The beginning of an item, as every reader's [`sniff`](crate::importer::Importer::sniff) sees it.
 #[derive(Clone, Debug)]
 pub struct Head {
@@ -9,4 +14,39 @@ pub struct Head {
     pub text: String,
     /// Whether the item goes on after `bytes`.
     pub cut: bool,
+}
+
+impl Head {
+    /// The most bytes a head holds.
+    pub const MAX: usize = 64 * 1024;
+
+    /// The head of `source`, read from its start.
+    pub fn of(source: &mut dyn ReadSeek) -> io::Result<Self> {
+        source.rewind()?;
+        let mut bytes = Vec::new();
+        source.take(Self::MAX as u64 + 1).read_to_end(&mut bytes)?;
+        let cut = bytes.len() > Self::MAX;
+        bytes.truncate(Self::MAX);
+        let text = decode::head_text(&bytes);
+        Ok(Self { bytes, text, cut })
+    }
+
+    /// The lines that hold anything, at most `count`; a line cut at the end of the head is left out.
+    pub(crate) fn lines(&self, count: usize) -> impl Iterator<Item = &str> {
+        let end = if self.cut { self.text.rfind(['\n', '\r']).unwrap_or(self.text.len()) } else { self.text.len() };
+        let whole = self.text.get(..end).unwrap_or_default();
+        whole.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(count)
+    }
+}
+
+/// The reader that is surest of `head`; the first of equals.
+pub(crate) fn pick(formats: &[&'static dyn Importer], head: &Head) -> Option<&'static dyn Importer> {
+    let mut best: Option<(Likelihood, &'static dyn Importer)> = None;
+    for importer in formats {
+        let likelihood = importer.sniff(head);
+        if likelihood > best.map_or(Likelihood::No, |(so_far, _)| so_far) {
+            best = Some((likelihood, *importer));
+        }
+    }
+    best.map(|(_, importer)| importer)
 }

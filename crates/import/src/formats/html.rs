@@ -1,0 +1,97 @@
+//! An HTML page or application (HTA), as ransom notes use them: the text that its reader would see is one message.
+//!
+//! Source: HTML Standard, tokenization; see `tests/formats/html/README.md`.
+
+use std::io::Read;
+
+use shakedown_core::{Hostile, ImportNote, Locator, Message, NoteKind, Place};
+
+use crate::decode::{self, Survey};
+use crate::error::ImportError;
+use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
+use crate::sniff::Head;
+use crate::talk::blank_message;
+use crate::visible;
+
+/// The most bytes of a page that are read.
+const PAGE_MAX: u64 = 32 * 1024 * 1024;
+
+/// The reader.
+pub(crate) struct Format;
+
+impl Importer for Format {
+    fn id(&self) -> &'static str {
+        "html"
+    }
+
+    fn name(&self) -> &'static str {
+        "HTML page or application"
+    }
+
+    fn checked_against(&self) -> &'static str {
+        "HTML and HTA ransom notes, 2016 to 2024"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn sniff(&self, head: &Head) -> Likelihood {
+        let start: String = head.text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).chars().take(4096).collect();
+        let start = start.to_ascii_lowercase();
+        let opens = ["<!doctype html", "<html", "<hta:application", "<head", "<body"].iter().any(|tag| start.starts_with(tag));
+        let page =
+            start.starts_with('<') && ["<html", "<body", "<hta:application", "<script", "<head>"].iter().any(|tag| start.contains(tag));
+        let pieces = ["<p", "<div", "<table", "<center", "<font", "<meta", "<title", "<style", "<h1", "<span", "<!--"];
+        let fragment = pieces.iter().any(|tag| start.starts_with(tag)) && start.contains("</");
+        match (opens, page || fragment) {
+            (true, _) => Likelihood::Certain,
+            (_, true) => Likelihood::Likely,
+            _ => Likelihood::No,
+        }
+    }
+
+    fn read(&self, source: &mut dyn ReadSeek, _options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+        let survey = Survey::of(source)?;
+        let mut bytes = Vec::new();
+        source.take(PAGE_MAX).read_to_end(&mut bytes)?;
+        let length = bytes.len() as u64;
+        let mut after = [0];
+        if length == PAGE_MAX && source.read(&mut after)? > 0 {
+            let locator = Locator::at(Place::Whole).with_bytes(PAGE_MAX, PAGE_MAX);
+            sink.note(ImportNote::new(NoteKind::LimitReached, locator, &PAGE_MAX.to_string(), "bytes of the page read; the rest stays"))?;
+        }
+        if let Some(note) = survey.note() {
+            sink.note(note)?;
+        }
+        let bom = usize::try_from(survey.bom).unwrap_or_default();
+        let body = bytes.get(bom..).unwrap_or_default();
+        let (mut html, damage) = decode::decode(survey.encoding, body);
+        for run in &damage {
+            sink.note(decode::damage_note(run, body, Place::Whole, survey.bom))?;
+        }
+        let whole = html.len();
+        html.retain(|character| character != '\0');
+        let locator = Locator::at(Place::Whole).with_bytes(survey.bom, length);
+        if html.len() < whole {
+            let found = (whole - html.len()).to_string();
+            sink.note(ImportNote::new(NoteKind::PaddingDropped, locator.clone(), &found, "NUL characters left out"))?;
+        }
+        let page = visible::page(&html);
+        visible_notes(&page, &locator, sink)?;
+        Ok(sink.message(Message { body: Hostile::new(page.text), ..blank_message(locator) })?)
+    }
+}
+
+/// Notes on what a page hides, and on what it would run or load.
+pub(crate) fn visible_notes(page: &visible::Page, locator: &Locator, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+    for hidden in &page.hidden {
+        let kept_as = format!("apart from the message: {} characters", hidden.chars().count());
+        sink.note(ImportNote::new(NoteKind::HiddenText, locator.clone(), hidden, kept_as))?;
+    }
+    for (tag, what) in &page.active {
+        let kept_as = format!("<{tag}> kept in the evidence, neither run nor loaded");
+        sink.note(ImportNote::new(NoteKind::PartNotRead, locator.clone(), what.trim(), kept_as))?;
+    }
+    Ok(())
+}

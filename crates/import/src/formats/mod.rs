@@ -1,0 +1,14 @@
+//! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
+
+mod eml;
+mod html;
+mod ransomchats_json;
+mod telegram_json;
+mod text;
+mod whatsapp_text;
+
+use crate::importer::Importer;
+
+/// Every reader. Where two are equally sure, the first one reads.
+pub(crate) const ALL: &[&dyn Importer] =
+    &[&ransomchats_json::Format, &telegram_json::Format, &whatsapp_text::Format, &eml::Format, &html::Format, &text::Format];

@@ -1,0 +1,241 @@
+//! Telegram Desktop `result.json`: one chat, or a whole account.
+//!
+//! Source: Telegram Desktop, `export_output_json.cpp`; see `tests/formats/telegram-json/README.md`.
+
+use std::collections::{HashMap, VecDeque};
+
+use serde_json::Value;
+use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind};
+use struson::reader::ValueType;
+
+use crate::dates::{Clock, Votes};
+use crate::decode::Survey;
+use crate::error::ImportError;
+use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
+use crate::json::{Broken, Json, pointer_piece};
+use crate::sniff::Head;
+use crate::talk::{blank_message, doubt_note};
+
+/// How many messages back an answer is looked for.
+const REPLY_REACH: usize = 1_000_000;
+
+/// The reader.
+pub(crate) struct Format;
+
+impl Importer for Format {
+    fn id(&self) -> &'static str {
+        "telegram-json"
+    }
+
+    fn name(&self) -> &'static str {
+        "Telegram Desktop export (JSON)"
+    }
+
+    fn checked_against(&self) -> &'static str {
+        "Telegram Desktop exports of 2019 to 2023 and the writer's source"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn sniff(&self, head: &Head) -> Likelihood {
+        let text = head.text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        let has = |name: &str| text.contains(name);
+        if !text.starts_with('{') {
+            return Likelihood::No;
+        }
+        let chat =
+            has("\"messages\"") && (has("\"from_id\"") || has("\"actor_id\"") || has("\"text_entities\"") || has("\"date_unixtime\""));
+        let empty_chat = has("\"messages\"") && has("_chat\"") && has("\"type\"") && has("\"id\"");
+        let account = has("\"personal_information\"") && has("\"about\"");
+        match (chat, account) {
+            (_, true) | (true, _) => Likelihood::Certain,
+            _ if empty_chat => Likelihood::Likely,
+            _ => Likelihood::No,
+        }
+    }
+
+    fn read(&self, source: &mut dyn ReadSeek, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+        let survey = Survey::of(source)?;
+        if let Some(note) = survey.note() {
+            sink.note(note)?;
+        }
+        let mut json = Json::of(source, &survey, &options.limits)?;
+        let mut export = Export { clock: Clock::new(Votes::default().order(), options.zone.as_ref()), seen: Seen::default(), sink };
+        let outcome = export.chat(&mut json, "");
+        json.finish(outcome, export.sink)
+    }
+}
+
+struct Export<'a> {
+    clock: Clock<'a>,
+    seen: Seen,
+    sink: &'a mut dyn MessageSink,
+}
+
+impl Export<'_> {
+    /// The object of a chat, or of a whole account.
+    fn chat(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
+        if !json.is(ValueType::Object)? {
+            self.leave_out(json, pointer, "")?;
+            return Ok(());
+        }
+        self.seen = Seen { next: self.seen.next, ..Seen::default() };
+        json.members(&mut |json, name| {
+            let pointer = format!("{pointer}/{}", pointer_piece(name));
+            match name {
+                "messages" if json.is(ValueType::Array)? => json.items(&mut |json, index| self.record(json, &format!("{pointer}/{index}"))),
+                "chats" | "left_chats" if json.is(ValueType::Object)? => json.members(&mut |json, name| self.chats(json, &pointer, name)),
+                "name" if pointer.len() > "/name".len() && json.is(ValueType::String)? => self.chat_name(json, &pointer),
+                "name" | "type" | "id" | "about" => json.skip(),
+                _ => self.leave_out(json, &pointer, name),
+            }
+        })
+    }
+
+    fn chats(&mut self, json: &mut Json<'_>, pointer: &str, name: &str) -> Result<(), Broken> {
+        let pointer = format!("{pointer}/{}", pointer_piece(name));
+        match name {
+            "list" if json.is(ValueType::Array)? => json.items(&mut |json, index| self.chat(json, &format!("{pointer}/{index}"))),
+            "about" => json.skip(),
+            _ => self.leave_out(json, &pointer, name),
+        }
+    }
+
+    /// Where a chat of an account begins: a system event with its name.
+    fn chat_name(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
+        let mut notes = Vec::new();
+        let (value, locator) = json.record(pointer, &mut notes)?;
+        let body = Hostile::new(value.as_str().unwrap_or_default());
+        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        self.give(None, Message { kind: MessageKind::System, body, ..blank_message(locator) })
+    }
+
+    fn leave_out(&mut self, json: &mut Json<'_>, pointer: &str, name: &str) -> Result<(), Broken> {
+        self.sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(pointer), name, "kept in the evidence"))?;
+        json.skip()
+    }
+
+    fn give(&mut self, id: Option<i64>, message: Message) -> Result<(), Broken> {
+        self.seen.add(id);
+        Ok(self.sink.message(message)?)
+    }
+
+    fn record(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
+        let mut notes = Vec::new();
+        let (value, locator) = json.record(pointer, &mut notes)?;
+        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let id = value.get("id").and_then(Value::as_i64);
+        let kind = match value.get("type").and_then(Value::as_str) {
+            Some("message") => MessageKind::Message,
+            Some("service") => MessageKind::System,
+            other => {
+                let found = other.unwrap_or_default();
+                self.sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator.clone(), found, "a system event"))?;
+                MessageKind::System
+            }
+        };
+        let sender = ["from", "actor"].iter().find_map(|name| text(&value, name)).or_else(|| {
+            // A deleted account has no name; its id still tells who spoke.
+            ["from_id", "actor_id"].iter().find_map(|name| text(&value, name)).filter(|_| kind == MessageKind::Message)
+        });
+        let body = if kind == MessageKind::Message { spoken(value.get("text")) } else { event(&value) };
+        let edited = value.get("edited_unixtime").or(value.get("edited")).is_some();
+        let mut message = Message {
+            kind,
+            sender: sender.map(Hostile::new),
+            body: Hostile::new(body),
+            attachments: attachments(&value),
+            state: if edited { MessageState::Edited } else { MessageState::Sent },
+            reply_to: value.get("reply_to_message_id").and_then(Value::as_i64).and_then(|id| self.seen.find(id)),
+            ..blank_message(locator)
+        };
+        self.date(&value, &mut message)?;
+        if let Some(name) = text(&value, "forwarded_from") {
+            let note =
+                ImportNote::new(NoteKind::PartNotRead, message.locator.clone(), name, "forwarded from this name; kept in the evidence");
+            self.sink.note(note)?;
+        }
+        self.give(id, message)
+    }
+
+    /// The time: UTC seconds where the export has them, else the exporting machine's clock, whose zone it does not tell.
+    fn date(&mut self, value: &Value, message: &mut Message) -> Result<(), Broken> {
+        let written = text(value, "date");
+        let unix = value.get("date_unixtime").and_then(|unix| unix.as_i64().or_else(|| unix.as_str()?.parse().ok()));
+        if let Some(stamp) = unix.and_then(|second| self.clock.unix(written.unwrap_or(&second.to_string()), second)) {
+            message.sent_at = Some(stamp);
+        } else if let Some(raw) = written {
+            let (stamp, doubt) = self.clock.stamp(raw);
+            if let Some(note) = doubt_note(doubt, &stamp, &message.locator) {
+                self.sink.note(note)?;
+            }
+            message.sent_at = Some(stamp);
+        }
+        Ok(())
+    }
+}
+
+/// The numbers of the messages that an answer may point to.
+#[derive(Default)]
+struct Seen {
+    next: u32,
+    by_id: HashMap<i64, u32>,
+    order: VecDeque<i64>,
+}
+
+impl Seen {
+    fn add(&mut self, id: Option<i64>) {
+        if let Some(id) = id {
+            self.by_id.insert(id, self.next);
+            self.order.push_back(id);
+            if self.order.len() > REPLY_REACH {
+                self.order.pop_front().map(|id| self.by_id.remove(&id));
+            }
+        }
+        self.next += 1;
+    }
+
+    fn find(&self, id: i64) -> Option<u32> {
+        self.by_id.get(&id).copied()
+    }
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name)?.as_str()
+}
+
+/// A text: a string, or strings and objects with a `text`.
+fn spoken(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(pieces)) => pieces.iter().map(|piece| spoken(Some(piece))).collect(),
+        Some(Value::Object(piece)) => spoken(piece.get("text")),
+        _ => String::new(),
+    }
+}
+
+/// A service record in its own words: the action and what it names.
+fn event(value: &Value) -> String {
+    let spoken = spoken(value.get("text"));
+    let members = value.as_object().into_iter().flatten().filter(|(name, value)| {
+        let known = ["id", "type", "date", "date_unixtime", "actor", "actor_id", "action", "text", "text_entities"];
+        !known.contains(&name.as_str()) && !value.is_null()
+    });
+    let details = members.map(|(name, value)| format!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+    let action = text(value, "action").map(str::to_owned);
+    action.into_iter().chain(details).chain((!spoken.is_empty()).then_some(spoken)).collect::<Vec<_>>().join("\n")
+}
+
+/// Files that the record names. A name in round brackets says that the export left the file out.
+fn attachments(value: &Value) -> Vec<Attachment> {
+    let names = ["photo", "file"].iter().filter_map(|name| Some((*name, text(value, name)?)));
+    names
+        .map(|(name, path)| Attachment {
+            name: Hostile::new(text(value, "file_name").filter(|_| name == "file").unwrap_or(path)),
+            sha256: None,
+            bytes: value.get(format!("{name}_size")).or(value.get(format!("{name}_file_size"))).and_then(Value::as_u64),
+        })
+        .collect()
+}

@@ -1,0 +1,212 @@
+//! JSON as a stream: one record in memory at a time, whatever the size of the item.
+
+mod mended;
+
+use std::io;
+
+use serde_json::{Map, Value};
+use shakedown_core::{ImportNote, Locator, NoteKind, Place};
+use struson::reader::{JsonReader, JsonStreamReader, JsonSyntaxError, ReaderError, ReaderSettings, SyntaxErrorKind, ValueType};
+
+use crate::decode::Survey;
+use crate::error::ImportError;
+use crate::importer::{MessageSink, ReadSeek};
+use crate::limits::Limits;
+
+use mended::{Log, Mended};
+
+/// The most values one record may hold.
+const RECORD_VALUES: usize = 100_000;
+
+/// Why the stream of values ended early.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// The reader of the format, or the bytes, ended it.
+    Import(ImportError),
+    /// The text ends in the middle, or is no JSON from here on.
+    Json { ends: bool, at: u64 },
+}
+
+impl From<ReaderError> for Broken {
+    fn from(error: ReaderError) -> Self {
+        match error {
+            ReaderError::IoError { error, .. } => Self::Import(ImportError::Io(error)),
+            ReaderError::SyntaxError(JsonSyntaxError { kind, location }) => {
+                Self::Json { ends: matches!(kind, SyntaxErrorKind::IncompleteDocument), at: location.data_pos.unwrap_or_default() }
+            }
+            ReaderError::UnexpectedValueType { location, .. }
+            | ReaderError::UnexpectedStructure { location, .. }
+            | ReaderError::MaxNestingDepthExceeded { location, .. }
+            | ReaderError::UnsupportedNumberValue { location, .. } => Self::Json { ends: false, at: location.data_pos.unwrap_or_default() },
+            _ => Self::Json { ends: false, at: 0 },
+        }
+    }
+}
+
+impl From<ImportError> for Broken {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
+impl From<crate::importer::Stopped> for Broken {
+    fn from(stopped: crate::importer::Stopped) -> Self {
+        Self::Import(stopped.into())
+    }
+}
+
+/// A JSON text, read from its start.
+pub(crate) struct Json<'a> {
+    reader: JsonStreamReader<Mended<'a>>,
+    log: Log,
+    bom: u64,
+    depth: usize,
+    direct: bool,
+}
+
+impl<'a> Json<'a> {
+    /// The JSON text of `source`, from its start.
+    pub(crate) fn of(source: &'a mut dyn ReadSeek, survey: &Survey, limits: &Limits) -> io::Result<Self> {
+        let log = Log::default();
+        let mended = Mended::of(source, survey, limits.body_bytes, log.clone())?;
+        let settings = ReaderSettings {
+            allow_trailing_comma: true,
+            track_path: false,
+            max_nesting_depth: Some(100_000),
+            restrict_number_values: false,
+            ..ReaderSettings::default()
+        };
+        let reader = JsonStreamReader::new_custom(mended, settings);
+        Ok(Self { reader, log, bom: survey.bom, depth: limits.depth, direct: survey.is_clean_utf8() })
+    }
+
+    /// The kind of the next value.
+    pub(crate) fn is(&mut self, kind: ValueType) -> Result<bool, Broken> {
+        Ok(self.reader.peek()? == kind)
+    }
+
+    /// Give each member of the object that comes next to `visit`, which reads or skips its value.
+    pub(crate) fn members(&mut self, visit: &mut dyn FnMut(&mut Self, &str) -> Result<(), Broken>) -> Result<(), Broken> {
+        self.reader.begin_object()?;
+        while self.reader.has_next()? {
+            let name = self.reader.next_name_owned()?;
+            visit(self, &name)?;
+        }
+        Ok(self.reader.end_object()?)
+    }
+
+    /// Give each item of the array that comes next to `visit`, which reads or skips its value.
+    pub(crate) fn items(&mut self, visit: &mut dyn FnMut(&mut Self, u64) -> Result<(), Broken>) -> Result<(), Broken> {
+        self.reader.begin_array()?;
+        let mut index = 0;
+        while self.reader.has_next()? {
+            visit(self, index)?;
+            index += 1;
+        }
+        Ok(self.reader.end_array()?)
+    }
+
+    /// Leave out the value that comes next.
+    pub(crate) fn skip(&mut self) -> Result<(), Broken> {
+        Ok(self.reader.skip_value()?)
+    }
+
+    /// The value that comes next, and where it stands in the evidence. Parts that are nested too deep, and what a record has beyond
+    /// [`RECORD_VALUES`] values, are left out and noted under `pointer`.
+    pub(crate) fn record(&mut self, pointer: &str, notes: &mut Vec<ImportNote>) -> Result<(Value, Locator), Broken> {
+        self.reader.peek()?;
+        let start = self.position();
+        let mut budget = RECORD_VALUES;
+        let mut left_out = 0u64;
+        let value = self.value(self.depth, &mut budget, &mut left_out)?;
+        let mut locator = Locator::pointer(pointer);
+        if let (Some(start), Some(end)) = (start, self.position()) {
+            locator = locator.with_bytes(start, end);
+        }
+        if left_out > 0 {
+            notes.push(ImportNote::new(NoteKind::LimitReached, locator.clone(), &left_out.to_string(), "values of this record left out"));
+        }
+        notes.append(&mut self.log.take());
+        Ok((value, locator))
+    }
+
+    fn value(&mut self, depth: usize, budget: &mut usize, left_out: &mut u64) -> Result<Value, Broken> {
+        let kind = self.reader.peek()?;
+        let nests = matches!(kind, ValueType::Array | ValueType::Object);
+        if *budget == 0 || (nests && depth == 0) {
+            *left_out += 1;
+            self.skip()?;
+            return Ok(Value::Null);
+        }
+        *budget -= 1;
+        Ok(match kind {
+            ValueType::Null => {
+                self.reader.next_null()?;
+                Value::Null
+            }
+            ValueType::Boolean => Value::Bool(self.reader.next_bool()?),
+            ValueType::String => Value::String(self.reader.next_string()?),
+            ValueType::Number => {
+                let text = self.reader.next_number_as_string()?;
+                serde_json::from_str(&text).unwrap_or(Value::String(text))
+            }
+            ValueType::Array => {
+                let mut array = Vec::new();
+                self.items(&mut |json, _| {
+                    let value = json.value(depth - 1, budget, left_out)?;
+                    if *budget > 0 {
+                        array.push(value);
+                    }
+                    Ok(())
+                })?;
+                Value::Array(array)
+            }
+            ValueType::Object => {
+                let mut object = Map::new();
+                self.members(&mut |json, name| {
+                    let value = json.value(depth - 1, budget, left_out)?;
+                    if *budget > 0 {
+                        object.insert(name.to_owned(), value);
+                    }
+                    Ok(())
+                })?;
+                Value::Object(object)
+            }
+        })
+    }
+
+    /// Where the reader stands in the evidence, as long as the text is the evidence byte for byte.
+    fn position(&self) -> Option<u64> {
+        let at = self.reader.current_position(false).data_pos?;
+        (self.direct && !self.log.has_edits()).then(|| at + self.bom)
+    }
+
+    /// Say what came of reading: what was mended, and where the text broke off.
+    pub(crate) fn finish(self, outcome: Result<(), Broken>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+        let outcome = outcome.and_then(|()| {
+            let rest = self.reader.consume_trailing_whitespace();
+            Ok(rest?)
+        });
+        for note in self.log.take() {
+            sink.note(note)?;
+        }
+        let (ends, at) = match outcome {
+            Ok(()) => return Ok(()),
+            Err(Broken::Import(error)) => return Err(error),
+            Err(Broken::Json { ends, at }) => (ends, at + self.bom),
+        };
+        let locator = Locator::at(Place::Whole);
+        let locator = if self.direct { locator.with_bytes(at, at) } else { locator };
+        let (kind, kept_as) = if ends {
+            (NoteKind::Truncated, "what comes before the end was read")
+        } else {
+            (NoteKind::RecordUnreadable, "no JSON from here on; the rest stays in the evidence")
+        };
+        Ok(sink.note(ImportNote::new(kind, locator, &format!("byte {at}"), kept_as))?)
+    }
+}
+
+/// `name` as a piece of a JSON pointer (RFC 6901).
+pub(crate) fn pointer_piece(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

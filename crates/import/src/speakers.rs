@@ -1,0 +1,462 @@
+//! Whether the lines of a text tell who speaks, and which labels are speakers.
+//!
+//! A ransom note has labels too (`Email: …`, `Step 1: …`, `ID: …`). A speaker is told from a field by coming back after another one has spoken,
+//! and by saying something: fields name addresses, keys and numbers, come once, or come round in a fixed order.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use shakedown_core::Role;
+
+use crate::dates::{Votes, Written};
+use crate::roles;
+use crate::shadow::Shadow;
+
+/// The longest label, in characters.
+const LABEL_MAX: usize = 40;
+/// The most words of a label.
+const LABEL_WORDS: usize = 6;
+/// Labels that are counted; a talk has fewer speakers.
+const LABELS_MAX: usize = 10_000;
+/// Where a stamp ends at the latest, in characters.
+const STAMP_MAX: usize = 48;
+
+/// How a line names its speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Naming {
+    /// `Name: text`.
+    Colon,
+    /// `<Name> text`.
+    Angle,
+    /// The name stands alone after a stamp, the text on the lines below.
+    Alone,
+    /// Nobody is named after the stamp.
+    Nobody,
+}
+
+/// What a line that may begin a message says.
+#[derive(Debug)]
+pub(crate) struct Spoken<'l> {
+    /// The stamp before the name.
+    pub(crate) stamp: Option<&'l str>,
+    /// Whether the stamp stands in brackets.
+    pub(crate) bracket: bool,
+    pub(crate) naming: Naming,
+    pub(crate) name: &'l str,
+    pub(crate) text: &'l str,
+}
+
+impl<'l> Spoken<'l> {
+    /// What `line` says, if it begins with a stamp, a label, or both.
+    pub(crate) fn of(line: &'l str) -> Option<Self> {
+        let line =
+            line.trim_start_matches(|character: char| character.is_whitespace() || matches!(character, '>' | '\u{feff}' | '\u{200e}'));
+        let (stamp, bracket, rest) = match stamped(line) {
+            Some((stamp, bracket, rest)) => (Some(stamp), bracket, rest),
+            None => (None, false, line),
+        };
+        let named = angle(rest).map(|named| (Naming::Angle, named)).or_else(|| colon(rest).map(|named| (Naming::Colon, named)));
+        let (naming, (name, text)) = match (named, stamp) {
+            (Some(named), _) => named,
+            (None, Some(_)) if bracket && is_person(rest) => (Naming::Alone, (rest.trim(), "")),
+            (None, Some(_)) => (Naming::Nobody, ("", rest)),
+            (None, None) => return None,
+        };
+        Some(Self { stamp, bracket, naming, name, text })
+    }
+}
+
+/// A stamp at the start of `line`, whether it stands in brackets, and what follows.
+fn stamped(line: &str) -> Option<(&str, bool, &str)> {
+    let shadow = Shadow::of(line, STAMP_MAX);
+    let text = shadow.text.as_str();
+    let close = match text.chars().next()? {
+        '[' => Some(']'),
+        '(' => Some(')'),
+        first if first.is_ascii_digit() => None,
+        _ => return None,
+    };
+    let found = |from: usize, to: usize, after: usize| {
+        let stamp = line.get(shadow.origin(from)..shadow.origin(to))?;
+        Written::alone(stamp).and(Some((stamp, line.get(shadow.origin(after)..)?)))
+    };
+    if let Some(close) = close {
+        let end = text.find(close)?;
+        let (stamp, rest) = found(1, end, end + 1)?;
+        return Some((stamp, true, rest.trim_start_matches([' ', '\t', '-', '–', '|', ':'])));
+    }
+    let ends = text.match_indices([' ', '\t', '|']).map(|(at, _)| at).collect::<Vec<_>>();
+    let (stamp, rest) =
+        ends.into_iter().rev().find_map(|end| found(0, text.get(..end)?.trim_end_matches([' ', '-', '–', '|']).len(), end))?;
+    Some((stamp, false, rest.trim_start_matches([' ', '\t', '-', '–', '|'])))
+}
+
+/// `<Name> text`.
+fn angle(rest: &str) -> Option<(&str, &str)> {
+    let (name, text) = rest.strip_prefix('<')?.split_once('>')?;
+    let plain = name.trim_start_matches(['@', '+', '%', '&', '~', ' ']);
+    let is_name = !plain.is_empty() && plain.chars().count() <= LABEL_MAX && !plain.contains(['<', '/', '=', '"', ':']);
+    let text = text.strip_prefix(' ').or(text.is_empty().then_some(text))?;
+    is_name.then_some((plain, text))
+}
+
+/// `Name: text`, up to the first colon that a space or the end of the line follows.
+fn colon(rest: &str) -> Option<(&str, &str)> {
+    let at = rest
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|at| rest.get(at + 1..).is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\u{a0}'])))?;
+    let (name, text) = rest.split_at_checked(at)?;
+    let text = text.get(1..)?;
+    let text = text.strip_prefix([' ', '\t', '\u{a0}']).unwrap_or(text);
+    let is_label = name.chars().count() <= LABEL_MAX
+        && name.split_whitespace().count() <= LABEL_WORDS
+        && name.trim() == name
+        && !name.starts_with(['-', '*', '•', '#', '|', '(', '`', '$', '/', '\\'])
+        && !name.contains(['\t', '{', '}', '=', ';'])
+        && name.chars().any(|character| character.is_alphanumeric() || !character.is_ascii());
+    is_label.then_some((name, text))
+}
+
+/// Whether `text` looks like the name of a person: one to five capitalised words.
+fn is_person(text: &str) -> bool {
+    let text = text.trim();
+    let words = text.split_whitespace().count();
+    (1..=5).contains(&words)
+        && text.chars().count() <= 60
+        && !text.ends_with(['.', '!', '?', ':', ';'])
+        && text.split_whitespace().all(|word| word.starts_with(|first: char| first.is_uppercase() || first == '(' || first == '['))
+}
+
+/// How a text is split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Split {
+    /// It is one message; whether it looks like a talk all the same.
+    Whole { like_a_talk: bool },
+    /// Labels begin messages.
+    Labels(BTreeSet<String>),
+    /// Lines with a stamp and a name begin messages.
+    Stamped { bracket: bool, naming: Naming },
+    /// Names in angle brackets begin messages.
+    Angles,
+}
+
+impl Split {
+    /// Whether `spoken` begins a message.
+    pub(crate) fn begins(&self, spoken: &Spoken<'_>) -> bool {
+        match self {
+            Self::Whole { .. } => false,
+            Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && labels.contains(spoken.name),
+            Self::Stamped { bracket, naming } => {
+                spoken.stamp.is_some() && spoken.bracket == *bracket && (spoken.naming == *naming || *naming != Naming::Alone)
+            }
+            Self::Angles => spoken.stamp.is_none() && spoken.naming == Naming::Angle,
+        }
+    }
+}
+
+/// What a first pass over the lines counts.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    lines: u64,
+    first: Option<String>,
+    labels: HashMap<String, Label>,
+    last: Option<String>,
+    returns: u64,
+    stamped: BTreeMap<(bool, Naming), u64>,
+    angles: HashMap<String, u64>,
+    pub(crate) votes: Votes,
+}
+
+#[derive(Debug, Default)]
+struct Label {
+    count: u64,
+    /// How often nothing but an address or a key follows.
+    terse: u64,
+    /// The label that came next the first time, and how often another one did.
+    next: Option<String>,
+    other_next: u64,
+}
+
+impl Ledger {
+    /// Count one line.
+    pub(crate) fn see(&mut self, line: &str) {
+        if line.trim().is_empty() {
+            return;
+        }
+        self.lines += 1;
+        let Some(spoken) = Spoken::of(line) else { return };
+        if let Some(stamp) = spoken.stamp {
+            *self.stamped.entry((spoken.bracket, spoken.naming)).or_default() += 1;
+            if let Some(written) = Written::of(stamp) {
+                self.votes.see(&written);
+            }
+        } else if spoken.naming == Naming::Angle {
+            if self.angles.len() < LABELS_MAX {
+                *self.angles.entry(spoken.name.to_owned()).or_default() += 1;
+            }
+        } else {
+            self.label(&spoken);
+        }
+    }
+
+    fn label(&mut self, spoken: &Spoken<'_>) {
+        if self.lines == 1 {
+            self.first = Some(spoken.name.to_owned());
+        }
+        if self.labels.len() >= LABELS_MAX && !self.labels.contains_key(spoken.name) {
+            return;
+        }
+        let known = self.labels.contains_key(spoken.name);
+        let changes = self.last.as_deref() != Some(spoken.name);
+        self.returns += u64::from(known && changes && !is_field(spoken.name));
+        if let Some(before) = self.last.take().and_then(|last| self.labels.get_mut(&last)) {
+            let next = before.next.get_or_insert_with(|| spoken.name.to_owned());
+            before.other_next += u64::from(next != spoken.name);
+        }
+        self.last = Some(spoken.name.to_owned());
+        let label = self.labels.entry(spoken.name.to_owned()).or_default();
+        label.count += 1;
+        label.terse += u64::from(is_terse(spoken.text));
+    }
+
+    /// How the text is split.
+    pub(crate) fn split(&self) -> Split {
+        if let Some(split) = self.by_stamps().or_else(|| self.by_angles()).or_else(|| self.by_labels()) {
+            return split;
+        }
+        let stamps: u64 = self.stamped.values().sum();
+        Split::Whole { like_a_talk: stamps >= 2 && stamps * 5 >= self.lines }
+    }
+
+    fn by_stamps(&self) -> Option<Split> {
+        let named = self.stamped.iter().filter(|((_, naming), _)| *naming != Naming::Nobody);
+        let ((bracket, naming), count) = named.max_by_key(|(form, count)| (**count, **form))?;
+        let enough = if *naming == Naming::Alone { *count >= 2 } else { *count >= 2 || self.lines <= 2 };
+        (enough && count * 10 >= self.lines * 3).then_some(Split::Stamped { bracket: *bracket, naming: *naming })
+    }
+
+    fn by_angles(&self) -> Option<Split> {
+        let count: u64 = self.angles.values().sum();
+        (self.angles.len() >= 2 && count * 2 >= self.lines).then_some(Split::Angles)
+    }
+
+    fn by_labels(&self) -> Option<Split> {
+        let speakers = || self.labels.iter().filter(|(name, label)| !is_field(name) && label.terse * 2 <= label.count);
+        let recurring = || speakers().filter(|(_, label)| label.count >= 2);
+        let count = |labels: &mut dyn Iterator<Item = (&String, &Label)>| labels.map(|(_, label)| label.count).sum::<u64>();
+        let all = count(&mut speakers());
+        let back = count(&mut recurring());
+        let opens = self.first.as_deref().is_some_and(|first| speakers().any(|(name, _)| name == first));
+        let whole = all * 10 >= self.lines * 9;
+        let roles = speakers().filter(|(name, _)| roles::by_label(name) != Role::Unknown).count();
+        let dense = all * 20 >= self.lines * if opens { 4 } else { 8 };
+        let talk = speakers().count() >= 2 && dense && back > 0 && (self.returns > 0 || roles > 0) && !self.goes_round();
+        let alone = opens && speakers().count() == 1 && back >= 4 && back * 2 >= self.lines;
+        let short = back == 0 && all == self.lines && (2..=6).contains(&all) && self.short_talk(roles);
+        if !talk && !alone && !short {
+            return None;
+        }
+        let most = recurring().map(|(_, label)| label.count).max().unwrap_or_default();
+        let is_speaker = |name: &str, label: &Label| {
+            whole || roles::by_label(name) != Role::Unknown || (label.count >= 2 && label.count * 20 >= most) || speakers().count() == 2
+        };
+        Some(Split::Labels(speakers().filter(|(name, label)| is_speaker(name, label)).map(|(name, _)| name.clone()).collect()))
+    }
+
+    /// Whether three or more labels come round in one order, as the fields of records do.
+    fn goes_round(&self) -> bool {
+        let recurring = || self.labels.values().filter(|label| label.count >= 2);
+        let others: u64 = recurring().map(|label| label.other_next).sum();
+        let all: u64 = recurring().map(|label| label.count).sum();
+        recurring().count() >= 3 && others * 10 < all
+    }
+
+    /// Whether lines that each have a label of their own are a talk: two known parts, or two names that say something.
+    fn short_talk(&self, roles: usize) -> bool {
+        let name_like = |name: &str| name.split_whitespace().count() <= 3 && name.starts_with(char::is_alphabetic);
+        roles > 0
+            || (self.labels.len() == 2
+                && self.labels.keys().all(|name| name_like(name))
+                && self.labels.values().all(|label| label.terse == 0))
+    }
+}
+
+/// Whether `text` is one address or key: what fields hold.
+fn is_terse(text: &str) -> bool {
+    let text = text.trim();
+    let mut words = text.split_whitespace();
+    let (Some(only), None) = (words.next(), words.next()) else { return false };
+    only.contains("://") || only.contains('@') || only.contains(".onion") || only.chars().count() >= 24
+}
+
+/// Whether `label` is the name of a field rather than of a speaker.
+fn is_field(label: &str) -> bool {
+    label.split(|character: char| !character.is_alphanumeric() && character != '-').any(|word| {
+        let word = word.trim_end_matches(|digit: char| digit.is_ascii_digit()).to_lowercase();
+        FIELD_WORDS.contains(&word.as_str())
+    })
+}
+
+/// Words that name fields of mails, notes, forms and reports.
+const FIELD_WORDS: [&str; 105] = [
+    "account",
+    "address",
+    "amount",
+    "answer",
+    "attachment",
+    "attachments",
+    "attention",
+    "author",
+    "bcc",
+    "bitcoin",
+    "bitmessage",
+    "btc",
+    "caution",
+    "cc",
+    "city",
+    "contact",
+    "contacts",
+    "content-type",
+    "copy",
+    "country",
+    "date",
+    "deadline",
+    "description",
+    "discord",
+    "e-mail",
+    "email",
+    "emails",
+    "error",
+    "eth",
+    "ethereum",
+    "example",
+    "extension",
+    "fax",
+    "file",
+    "filename",
+    "files",
+    "from",
+    "fw",
+    "fwd",
+    "hash",
+    "http",
+    "https",
+    "icq",
+    "id",
+    "importance",
+    "important",
+    "info",
+    "instruction",
+    "instructions",
+    "ip",
+    "jabber",
+    "key",
+    "link",
+    "links",
+    "location",
+    "login",
+    "mail",
+    "md",
+    "mirror",
+    "mobile",
+    "monero",
+    "name",
+    "note",
+    "notes",
+    "notice",
+    "number",
+    "password",
+    "payment",
+    "phone",
+    "price",
+    "ps",
+    "qtox",
+    "question",
+    "re",
+    "reference",
+    "references",
+    "reply-to",
+    "sent",
+    "sha",
+    "signature",
+    "site",
+    "size",
+    "skype",
+    "solution",
+    "source",
+    "status",
+    "step",
+    "subject",
+    "summary",
+    "tel",
+    "telegram",
+    "telephone",
+    "title",
+    "to",
+    "todo",
+    "tor",
+    "total",
+    "tox",
+    "type",
+    "url",
+    "username",
+    "value",
+    "wallet",
+    "warning",
+    "website",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Split {
+        let mut ledger = Ledger::default();
+        text.lines().for_each(|line| ledger.see(line));
+        ledger.split()
+    }
+
+    fn labels(names: &[&str]) -> Split {
+        Split::Labels(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    #[test]
+    fn speakers_come_back_and_fields_do_not() {
+        let whole = Split::Whole { like_a_talk: false };
+        for (text, wanted) in [
+            ("Victim: hi\nHydra: pay\nVictim: how much", labels(&["Hydra", "Victim"])),
+            ("Victim: hi\nAttacker: pay us", labels(&["Attacker", "Victim"])),
+            ("user: one tea please\nassistant: of course", labels(&["assistant", "user"])),
+            ("Anna: where were you\nBob: at home\nand then out\nAnna: I see", labels(&["Anna", "Bob"])),
+            ("Hydra: we wait\nHydra: one day left\nHydra: the price is up\nand the clock runs\nHydra: last call", labels(&["Hydra"])),
+            ("Maze Runner: a film\nMaze Runner: the sequel", whole.clone()),
+            ("Victim: hi\nHydra: take it\nDownload: https://x.example/a\nVictim: thanks", labels(&["Hydra", "Victim"])),
+            ("Your files are locked.\nEmail: a@b.example\nEmail: c@d.example\nID: 12", whole.clone()),
+            ("Email: a@b.example\nTor: http://x.onion\nEmail: c@d.example\nTor: http://y.onion", whole.clone()),
+            ("Step 1: buy\nStep 2: send\nStep 1: wait", whole.clone()),
+            ("Name: a b\nCity: c d\nName: e f\nCity: g h", whole.clone()),
+            ("host: one two\nrule: three four\nzone: five six\nhost: one two\nrule: three four\nzone: five six", whole.clone()),
+            ("We have your data.\nOur demand: 10 BTC\nOur promise: silence", whole.clone()),
+            ("From: a\nTo: b\nSubject: c\n\nHi\nFrom: d\nTo: e\nSubject: f", whole.clone()),
+            ("Pay.", whole.clone()),
+            ("", whole),
+        ] {
+            assert_eq!(split(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn stamped_lines_are_known_by_their_form() {
+        let stamped = |bracket, naming| Split::Stamped { bracket, naming };
+        for (text, wanted) in [
+            ("[10:12] Ann: hi\n[10:13] Bob: yes", stamped(true, Naming::Colon)),
+            ("2025-07-05 12:38 Ann: hi\n2025-07-05 12:39 Bob: yes\nand more", stamped(false, Naming::Colon)),
+            ("[16:11] <vlet> hi\n=== zorro is now known as z\n[16:12] <boris__> yes", stamped(true, Naming::Angle)),
+            ("<ann> hi\n<bob> yes\n<ann> and", Split::Angles),
+            ("[10:12 AM] Doe, Jane\nhello there\n\n[10:14 AM] Roe, Rick\nhello", stamped(true, Naming::Alone)),
+            ("10:12 we met\n10:14 we left\n10:16 nothing", Split::Whole { like_a_talk: true }),
+        ] {
+            assert_eq!(split(text), wanted, "{text}");
+        }
+    }
+}

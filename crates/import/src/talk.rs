@@ -1,0 +1,130 @@
+//! Records out of lines: a header begins one, other lines go on with it.
+
+use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind, Place, Role, Stamp};
+
+use crate::dates::Doubt;
+use crate::importer::{MessageSink, Stopped};
+use crate::lines::Line;
+
+/// A message without anything.
+pub(crate) fn blank_message(locator: Locator) -> Message {
+    Message {
+        seq: 0,
+        kind: MessageKind::Message,
+        sender: None,
+        role: Role::Unknown,
+        sent_at: None,
+        body: Hostile::default(),
+        attachments: Vec::new(),
+        state: MessageState::Sent,
+        reply_to: None,
+        locator,
+    }
+}
+
+/// The note on a doubtful stamp, where there is one.
+pub(crate) fn doubt_note(doubt: Doubt, stamp: &Stamp, locator: &Locator) -> Option<ImportNote> {
+    doubt.map(|(kind, kept_as)| ImportNote::new(kind, locator.clone(), stamp.as_written.raw(), kept_as))
+}
+
+/// What the header of a record says.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) kind: MessageKind,
+    pub(crate) sender: Option<Hostile>,
+    pub(crate) role: Role,
+    pub(crate) sent_at: Option<Stamp>,
+}
+
+impl Header {
+    /// The header of a message that names no sender and no time.
+    pub(crate) fn nameless() -> Self {
+        Self { kind: MessageKind::Message, sender: None, role: Role::Unknown, sent_at: None }
+    }
+}
+
+/// The record that is being gathered.
+struct Draft {
+    header: Header,
+    body: String,
+    /// Line ends and blank lines that belong to the body only if text follows.
+    held: String,
+    lines: (u64, u64),
+    bytes: (u64, u64),
+}
+
+/// What a format adds to a finished record: its state, its attachments.
+pub(crate) struct Finish {
+    pub(crate) state: MessageState,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// Gathers lines into records and gives them to a sink.
+pub(crate) struct Talk<'a> {
+    sink: &'a mut dyn MessageSink,
+    body_bytes: usize,
+    finish: fn(&Header, &str) -> Finish,
+    draft: Option<Draft>,
+}
+
+impl<'a> Talk<'a> {
+    /// Records of at most `body_bytes` each; a longer one goes on in the next.
+    pub(crate) fn new(sink: &'a mut dyn MessageSink, body_bytes: usize, finish: fn(&Header, &str) -> Finish) -> Self {
+        Self { sink, body_bytes, finish, draft: None }
+    }
+
+    /// Begin a record with what of `line` stands after its header.
+    pub(crate) fn begin(&mut self, header: Header, line: &Line, text: &str) -> Result<(), Stopped> {
+        self.flush()?;
+        self.draft = Some(Draft {
+            header,
+            body: text.to_owned(),
+            held: line.ending.to_owned(),
+            lines: (line.number, line.number),
+            bytes: (line.start, line.end),
+        });
+        Ok(())
+    }
+
+    /// Go on with the record. Text before the first header becomes a message without a sender.
+    pub(crate) fn go_on(&mut self, line: &Line) -> Result<(), Stopped> {
+        let Some(draft) = &mut self.draft else {
+            return if line.is_blank() { Ok(()) } else { self.begin(Header::nameless(), line, &line.text) };
+        };
+        if line.is_blank() && !line.rest {
+            if draft.held.len() < self.body_bytes {
+                draft.held.push_str(&line.text);
+                draft.held.push_str(line.ending);
+            }
+            return Ok(());
+        }
+        if draft.body.len() + draft.held.len() + line.text.len() > self.body_bytes && !draft.body.is_empty() {
+            let header = draft.header.clone();
+            let locator = Locator::lines(line.number, line.number).with_bytes(line.start, line.end);
+            let kept_as = "a message of its own that goes on with the one before";
+            self.sink.note(ImportNote::new(NoteKind::LimitReached, locator, &line.text, kept_as))?;
+            return self.begin(header, line, &line.text);
+        }
+        draft.body.push_str(&std::mem::take(&mut draft.held));
+        draft.body.push_str(&line.text);
+        draft.held.push_str(line.ending);
+        draft.lines.1 = line.number;
+        draft.bytes.1 = line.end;
+        Ok(())
+    }
+
+    /// A note in its place between the records.
+    pub(crate) fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
+        self.sink.note(note)
+    }
+
+    /// Give the last record away.
+    pub(crate) fn flush(&mut self) -> Result<(), Stopped> {
+        let Some(draft) = self.draft.take() else { return Ok(()) };
+        let locator = Locator::at(Place::Lines(draft.lines.0, draft.lines.1)).with_bytes(draft.bytes.0, draft.bytes.1);
+        let Finish { state, attachments } = (self.finish)(&draft.header, &draft.body);
+        let Header { kind, sender, role, sent_at } = draft.header;
+        let body = Hostile::new(draft.body);
+        self.sink.message(Message { kind, sender, role, sent_at, body, state, attachments, ..blank_message(locator) })
+    }
+}

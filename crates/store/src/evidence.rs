@@ -45,7 +45,7 @@ impl Change<'_> {
             Some(content) => {
                 let (found, byte_len) = Digest::of_reader(bytes).map_err(StoreError::Evidence)?;
                 same_bytes(item, found, byte_len)?;
-                (content, any_key(self.tx, content)?.0)
+                (content, content_key(self.tx, content)?.0)
             }
             None => self.add_content(item, bytes, random)?,
         };
@@ -128,19 +128,42 @@ fn case_key(connection: &Connection, case: i64) -> Result<Key, StoreError> {
     Key::from_slice(&bytes).ok_or_else(|| StoreError::damaged_at("the key of a case"))
 }
 
-/// The key of a content from every case that holds it (each must give one), and the content's SHA-256.
-fn any_key(connection: &Connection, content: i64) -> Result<(Key, Digest), StoreError> {
-    let sql = "SELECT k.case_id, c.uid, k.wrapped, o.sha256 FROM content_keys k
-        JOIN cases c ON c.id = k.case_id JOIN contents o ON o.id = k.content_id WHERE k.content_id = ?1";
-    let wraps = rows::all(connection, sql, content, |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, rows::digest(row, 3)?))
-    })?;
-    let mut key = None;
-    for (case, uid, wrapped, sha256) in wraps {
-        let unwrapped = case_key(connection, case)?.unwrap(&wrapped, &wrap_context(sha256, &uid));
-        key = Some((unwrapped.ok_or_else(|| StoreError::damaged_at("the key of an evidence item"))?, sha256));
+/// The columns of a wrapped key, in the order that [`unwrapped`] reads.
+const WRAP: &str = "k.wrapped, x.key, o.sha256, c.uid";
+
+/// The content's key in a row; nothing where a key is missing or does not fit.
+fn unwrapped(row: &Row<'_>) -> rusqlite::Result<Option<Key>> {
+    let context = wrap_context(rows::digest(row, 2)?, row.get_ref(3)?.as_str()?);
+    let key = Zeroizing::new(row.get::<_, Option<Vec<u8>>>(1)?.unwrap_or_default());
+    let wrapped = row.get_ref(0)?.as_blob_or_null()?.unwrap_or_default();
+    Ok(Key::from_slice(&key).and_then(|key| key.unwrap(wrapped, &context)))
+}
+
+/// The key of a content, from the first case that can unwrap it, and the content's SHA-256.
+fn content_key(connection: &Connection, content: i64) -> Result<(Key, Digest), StoreError> {
+    let sql = format!(
+        "SELECT {WRAP} FROM content_keys k JOIN case_keys x ON x.case_id = k.case_id JOIN cases c ON c.id = k.case_id
+            JOIN contents o ON o.id = k.content_id WHERE k.content_id = ?1"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query([content])?;
+    while let Some(row) = found.next()? {
+        if let Some(key) = unwrapped(row)? {
+            return Ok((key, rows::digest(row, 2)?));
+        }
     }
-    key.ok_or_else(|| StoreError::damaged_at("the key of an evidence item"))
+    Err(StoreError::damaged_at("the key of an evidence item"))
+}
+
+/// The evidence items that a case holds and has no key for.
+pub(crate) fn without_key(connection: &Connection) -> Result<Vec<EvidenceId>, StoreError> {
+    let sql = format!(
+        "SELECT {WRAP}, e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id JOIN contents o ON o.id = e.content_id
+            JOIN cases c ON c.id = h.case_id LEFT JOIN case_keys x ON x.case_id = h.case_id
+            LEFT JOIN content_keys k ON k.content_id = e.content_id AND k.case_id = h.case_id WHERE h.case_id > ?1"
+    );
+    let held = rows::all(connection, &sql, 0, |row| Ok((unwrapped(row)?.is_some(), row.get::<_, String>(4)?)))?;
+    Ok(held.into_iter().filter(|(has_key, _)| !has_key).map(|(_, id)| EvidenceId::new(id)).collect())
 }
 
 /// The columns of an item, in the order that [`item`] reads; `e` is `evidence`, `o` is `contents`.
@@ -200,7 +223,7 @@ pub struct EvidenceReader<'a> {
 
 impl<'a> EvidenceReader<'a> {
     pub(crate) fn new(connection: &'a Connection, content: i64) -> Result<Self, StoreError> {
-        let (key, sha256) = any_key(connection, content)?;
+        let (key, sha256) = content_key(connection, content)?;
         let left: i64 = connection.prepare_cached("SELECT byte_len FROM contents WHERE id = ?1")?.query_row([content], rows::first)?;
         Ok(Self { connection, content, key, sha256, left: left as u64, next: 0, chunk: Zeroizing::default(), at: 0 })
     }

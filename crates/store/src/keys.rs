@@ -25,7 +25,7 @@ const SALT: usize = 16;
 const BLOCK_VERSION: u32 = 1;
 const WRAP_CONTEXT: &[u8] = b"shakedown key block 1";
 
-/// What a passphrase, held in Unicode's composed form (NFC) so that two keyboards give the same key. It is wiped when dropped.
+/// A passphrase, held in Unicode's composed form (NFC) so that two keyboards give the same key. It is wiped when dropped.
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {

@@ -33,6 +33,7 @@ pub enum StoreState {
 }
 
 /// An open store: one connection. Several programs may each have one; whoever writes waits for the other.
+#[derive(Debug)]
 pub struct Store {
     pub(crate) connection: Connection,
     guarded: bool,
@@ -57,19 +58,15 @@ impl Files {
         }
     }
 
-    /// The key block: the first copy that is whole. The other one is mended, where the folder can be written.
+    /// The key block: the first copy that is whole. The other one is mended.
     fn key_block(&self) -> Result<KeyBlock, StoreError> {
-        let mut found = None;
-        for path in &self.key_blocks {
-            let bytes = Zeroizing::new(fs::read(path).unwrap_or_default());
-            found = found.or_else(|| KeyBlock::from_file(&bytes));
-        }
-        let block = found.ok_or(StoreError::KeyBlockDamaged)?;
-        let expected = block.to_file();
-        for path in &self.key_blocks {
-            if fs::read(path).map(Zeroizing::new).ok().is_none_or(|bytes| KeyBlock::from_file(&bytes).is_none()) {
-                let _ = files::replace(path, &expected);
-            }
+        let read = |path: &PathBuf| fs::read(path).ok().and_then(|bytes| KeyBlock::from_file(&Zeroizing::new(bytes)));
+        let [first, second] = self.key_blocks.each_ref().map(read);
+        let whole = [first.is_some(), second.is_some()];
+        let block = first.or(second).ok_or(StoreError::KeyBlockDamaged)?;
+        for (path, _) in self.key_blocks.iter().zip(whole).filter(|(_, whole)| !whole) {
+            // One copy is enough to open the store, in a folder that cannot be written too.
+            let _ = files::replace(path, &block.to_file());
         }
         Ok(block)
     }

@@ -19,10 +19,11 @@ const APPLICATION_ID: i32 = 0x5348_4b44;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Keyed, and set so that nothing in the file can act: no trusted schema, no attached database, every page's cells checked, deleted bytes
-/// overwritten, temporary tables in memory only. `recursive_triggers` lets the append-only triggers see what REPLACE deletes.
+/// overwritten, temporary tables in memory only. A log that a large item blew up shrinks to 64 MiB again. `recursive_triggers` lets the append-only triggers see what REPLACE deletes.
 const SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA journal_size_limit = 67108864;
     PRAGMA foreign_keys = ON;
     PRAGMA recursive_triggers = ON;
     PRAGMA secure_delete = ON;

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use shakedown_core::{CustodyAction, CustodyEvent, Digest, EvidenceId, SubjectKind};
 
 use crate::custody::{EVENT, event, head, state};
-use crate::evidence::EvidenceReader;
+use crate::evidence::{EvidenceReader, without_key};
 use crate::transcripts::messages_sha256;
 use crate::{Store, StoreError, case_file, rows, schema};
 
@@ -166,12 +166,12 @@ impl Check<'_> {
     }
 
     fn database(&mut self) -> Result<(), StoreError> {
-        let checks = ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check", "PRAGMA foreign_key_check"];
-        for (done, sql) in (0..).zip(checks) {
+        let checks = ["cipher_integrity_check", "integrity_check", "foreign_key_check"];
+        for (done, check) in (0..).zip(checks) {
             self.tick(Step::Database, done, checks.len() as u64)?;
             // A page that another program writes at this moment may look broken once, but not twice.
-            let first = self.findings(sql)?;
-            let second: HashSet<String> = if first.is_empty() { HashSet::new() } else { self.findings(sql)?.into_iter().collect() };
+            let first = self.findings(check)?;
+            let second: HashSet<String> = if first.is_empty() { HashSet::new() } else { self.findings(check)?.into_iter().collect() };
             for found in first.into_iter().filter(|found| second.contains(found)) {
                 self.fault(Fault::Database { found });
             }
@@ -179,11 +179,11 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// What a checking pragma finds: its first column, but `ok`.
-    fn findings(&self, sql: &str) -> Result<Vec<String>, StoreError> {
-        let mut statement = self.connection.prepare(sql)?;
+    /// What a checking pragma finds: its first column, which names pages, tables and indexes.
+    fn findings(&self, check: &str) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare(&format!("PRAGMA {check}"))?;
         let found = statement.query_map([], rows::first)?.collect::<Result<Vec<String>, _>>()?;
-        Ok(found.into_iter().filter(|found| found != "ok").collect())
+        Ok(found.into_iter().filter(|found| found != "ok").map(|found| format!("{check}: {found}")).collect())
     }
 
     fn schema(&mut self) -> Result<(), StoreError> {
@@ -271,10 +271,7 @@ impl Check<'_> {
                 items.into_iter().for_each(|id| self.fault(Fault::Bytes { id, expected }));
             }
         }
-        let sql = "SELECT e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id
-            LEFT JOIN content_keys k ON k.content_id = e.content_id AND k.case_id = h.case_id WHERE h.case_id > ?1 AND k.case_id IS NULL";
-        let locked = rows::all(self.connection, sql, -1, |row| Ok(EvidenceId::new(row.get::<_, String>(0)?)))?;
-        locked.into_iter().for_each(|id| self.fault(Fault::NoKey { id }));
+        without_key(self.connection)?.into_iter().for_each(|id| self.fault(Fault::NoKey { id }));
         Ok(())
     }
 

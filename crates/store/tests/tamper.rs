@@ -39,9 +39,13 @@ fn every_change_behind_the_programs_back_is_found() {
         ),
         ("DELETE FROM chunks WHERE content_id = 1", &same_bytes),
         ("UPDATE contents SET sha256 = zeroblob(32) WHERE id = 1", "evidence evidence-1 is not what"),
-        ("UPDATE content_keys SET wrapped = zeroblob(72) WHERE content_id = 1 AND case_id = 2", &same_bytes),
+        (
+            "UPDATE content_keys SET wrapped = zeroblob(72) WHERE content_id = 1 AND case_id = 2",
+            "a case that holds evidence item evidence-3 has no key for it",
+        ),
+        ("DELETE FROM case_keys", &same_bytes),
         ("DELETE FROM content_keys WHERE content_id = 1 AND case_id = 2", "case that holds evidence item evidence-3 has no key for it"),
-        ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", &same_bytes),
+        ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", "a case that holds evidence item evidence-1 has no key for it"),
         ("UPDATE evidence SET exhibit_ref = 'AA/7' WHERE id = 2", "evidence evidence-2 is not what its last custody event says"),
         ("DELETE FROM evidence WHERE id = 2", "evidence evidence-2 is in the custody log and not in the store"),
         (

@@ -28,51 +28,52 @@ fn an_untouched_store_holds() {
     assert_eq!(found.head.map(|head| head.seq), Some(17));
 }
 
+/// What somebody with the key does, and the fault that tells it.
+const DEEDS: &[(&str, &str)] = &[
+    (
+        "UPDATE chunks SET bytes = CAST(substr(bytes, 1, 9) || x'00' || substr(bytes, 11) AS BLOB) WHERE content_id = 1",
+        "the bytes of evidence item evidence-1 are not those with SHA-256",
+    ),
+    ("DELETE FROM chunks WHERE content_id = 1", "the bytes of evidence item evidence-1 are not those with SHA-256"),
+    ("UPDATE contents SET sha256 = zeroblob(32) WHERE id = 1", "evidence evidence-1 is not what"),
+    (
+        "UPDATE content_keys SET wrapped = zeroblob(72) WHERE content_id = 1 AND case_id = 2",
+        "a case that holds evidence item evidence-3 has no key for it",
+    ),
+    ("DELETE FROM case_keys", "the bytes of evidence item evidence-1 are not those with SHA-256"),
+    ("DELETE FROM content_keys WHERE content_id = 1 AND case_id = 2", "case that holds evidence item evidence-3 has no key for it"),
+    ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", "a case that holds evidence item evidence-1 has no key for it"),
+    ("UPDATE evidence SET exhibit_ref = 'AA/7' WHERE id = 2", "evidence evidence-2 is not what its last custody event says"),
+    ("DELETE FROM evidence WHERE id = 2", "evidence evidence-2 is in the custody log and not in the store"),
+    (
+        "INSERT INTO evidence SELECT 9, 'slipped in', content_id, '', NULL, kind, '', acquired_at FROM evidence LIMIT 1",
+        "evidence slipped in is in the store and not",
+    ),
+    ("UPDATE case_evidence SET position = 5 WHERE position = 0 AND case_id = 1", "case one is not what its last custody event says"),
+    ("UPDATE cases SET status = 'closed' WHERE id = 1", "case one is not what its last custody event says"),
+    ("UPDATE cases SET created_at = '2020-01-01T00:00:00Z' WHERE id = 2", "case two is not what its last custody event says"),
+    ("UPDATE summaries SET priority = 'P4' WHERE case_id = 1", "case one is not what its last custody event says"),
+    ("UPDATE notes SET body = 'called nobody'", "note note-1 is not what its last custody event says"),
+    ("DELETE FROM notes", "note note-1 is in the custody log and not in the store"),
+    ("UPDATE reviews SET verdict = 'dismissed'", "review 1 is not what its last custody event says"),
+    ("UPDATE messages SET body = 'we have nothing' WHERE id = 1", "transcript transcript-1 is not what its last custody event says"),
+    ("DELETE FROM messages WHERE id = 2", "transcript transcript-1 is not what its last custody event says"),
+    ("UPDATE analyses SET json = CAST(json || x'00' AS BLOB)", "transcript transcript-1 is not what its last custody event says"),
+    ("UPDATE observables SET value = 'other@mail.example'", "transcript transcript-1 is not what its last custody event says"),
+    ("DELETE FROM deadlines", "transcript transcript-1 is not what its last custody event says"),
+    ("UPDATE store SET analyst = 'Somebody'", "store store is not what its last custody event says"),
+    ("UPDATE custody SET analyst = 'Somebody' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
+    ("UPDATE custody SET action = 'nonsense' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
+    ("DELETE FROM custody WHERE seq = 4", "custody event 5 does not follow from the one before it"),
+    ("DELETE FROM custody WHERE seq = 17", "custody ends at event 16, expected 17"),
+    ("DELETE FROM custody", "custody ends at event 0, expected 17"),
+    ("DROP INDEX evidence_by_content", "the database has another index \"evidence_by_content\" than this program made"),
+    ("CREATE TABLE extra (id INTEGER)", "the database has another table \"extra\" than this program made"),
+];
+
 #[test]
 fn every_change_behind_the_programs_back_is_found() {
-    let expected_sha256 = Digest::of(b"support: we have your data\nsupport: pay");
-    let same_bytes = format!("the bytes of evidence item evidence-1 are not those with SHA-256 {expected_sha256}");
-    for (sql, fault) in [
-        (
-            "UPDATE chunks SET bytes = CAST(substr(bytes, 1, 9) || x'00' || substr(bytes, 11) AS BLOB) WHERE content_id = 1",
-            same_bytes.as_str(),
-        ),
-        ("DELETE FROM chunks WHERE content_id = 1", &same_bytes),
-        ("UPDATE contents SET sha256 = zeroblob(32) WHERE id = 1", "evidence evidence-1 is not what"),
-        (
-            "UPDATE content_keys SET wrapped = zeroblob(72) WHERE content_id = 1 AND case_id = 2",
-            "a case that holds evidence item evidence-3 has no key for it",
-        ),
-        ("DELETE FROM case_keys", &same_bytes),
-        ("DELETE FROM content_keys WHERE content_id = 1 AND case_id = 2", "case that holds evidence item evidence-3 has no key for it"),
-        ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", "a case that holds evidence item evidence-1 has no key for it"),
-        ("UPDATE evidence SET exhibit_ref = 'AA/7' WHERE id = 2", "evidence evidence-2 is not what its last custody event says"),
-        ("DELETE FROM evidence WHERE id = 2", "evidence evidence-2 is in the custody log and not in the store"),
-        (
-            "INSERT INTO evidence SELECT 9, 'slipped in', content_id, '', NULL, kind, '', acquired_at FROM evidence LIMIT 1",
-            "evidence slipped in is in the store and not",
-        ),
-        ("UPDATE case_evidence SET position = 5 WHERE position = 0 AND case_id = 1", "case one is not what its last custody event says"),
-        ("UPDATE cases SET status = 'closed' WHERE id = 1", "case one is not what its last custody event says"),
-        ("UPDATE cases SET created_at = '2020-01-01T00:00:00Z' WHERE id = 2", "case two is not what its last custody event says"),
-        ("UPDATE summaries SET priority = 'P4' WHERE case_id = 1", "case one is not what its last custody event says"),
-        ("UPDATE notes SET body = 'called nobody'", "note note-1 is not what its last custody event says"),
-        ("DELETE FROM notes", "note note-1 is in the custody log and not in the store"),
-        ("UPDATE reviews SET verdict = 'dismissed'", "review 1 is not what its last custody event says"),
-        ("UPDATE messages SET body = 'we have nothing' WHERE id = 1", "transcript transcript-1 is not what its last custody event says"),
-        ("DELETE FROM messages WHERE id = 2", "transcript transcript-1 is not what its last custody event says"),
-        ("UPDATE analyses SET json = CAST(json || x'00' AS BLOB)", "transcript transcript-1 is not what its last custody event says"),
-        ("UPDATE observables SET value = 'other@mail.example'", "transcript transcript-1 is not what its last custody event says"),
-        ("DELETE FROM deadlines", "transcript transcript-1 is not what its last custody event says"),
-        ("UPDATE store SET analyst = 'Somebody'", "store store is not what its last custody event says"),
-        ("UPDATE custody SET analyst = 'Somebody' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
-        ("UPDATE custody SET action = 'nonsense' WHERE seq = 4", "custody event 4 does not follow from the one before it"),
-        ("DELETE FROM custody WHERE seq = 4", "custody event 5 does not follow from the one before it"),
-        ("DELETE FROM custody WHERE seq = 17", "custody ends at event 16, expected 17"),
-        ("DELETE FROM custody", "custody ends at event 0, expected 17"),
-        ("DROP INDEX evidence_by_content", "the database has another index \"evidence_by_content\" than this program made"),
-        ("CREATE TABLE extra (id INTEGER)", "the database has another table \"extra\" than this program made"),
-    ] {
+    for (sql, fault) in DEEDS {
         let desk = worked_on();
         desk.tamper(sql);
         let found = faults(&desk.open().unwrap());

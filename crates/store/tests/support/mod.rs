@@ -198,18 +198,6 @@ pub fn analysis(priority: Priority, score: f64) -> Analysis {
     let span = Span::new(0, 3);
     let amount =
         |value, role| Amount { value, currency: "USD".into(), role, by: Role::Attacker, message: 0, span, as_written: Hostile::new("USD") };
-    let deadline = |day: &str| Deadline {
-        hours: None,
-        iso: Some(day.into()),
-        due: Some(moment(&format!("{day}T12:00:00Z"))),
-        assumed: None,
-        kind: DeadlineKind::Payment,
-        soft: false,
-        by: Role::Attacker,
-        message: 0,
-        span,
-        as_written: Hostile::new(day),
-    };
     Analysis {
         assessment: Assessment {
             verdict: if score >= 50.0 { Verdict::Extortion } else { Verdict::Unrelated },
@@ -253,6 +241,21 @@ pub fn analysis(priority: Priority, score: f64) -> Analysis {
         victims: vec![],
         participants: vec![],
         findings: vec![],
+    }
+}
+
+fn deadline(day: &str) -> Deadline {
+    Deadline {
+        hours: None,
+        iso: Some(day.into()),
+        due: Some(moment(&format!("{day}T12:00:00Z"))),
+        assumed: None,
+        kind: DeadlineKind::Payment,
+        soft: false,
+        by: Role::Attacker,
+        message: 0,
+        span: Span::new(0, 3),
+        as_written: Hostile::new(day),
     }
 }
 

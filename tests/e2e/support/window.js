@@ -81,7 +81,7 @@ export async function byRole(browser, role, name) {
   const implicit = { button: 'button', link: 'a', textbox: 'textarea,input', region: 'section,[role=region]', list: 'ul,ol,[role=list]', grid: '[role=grid]', combobox: 'input,[role=combobox]', navigation: 'nav' };
   const find = async () => {
     for (const element of await browser.$$(`[role=${role}],${implicit[role] ?? '*'}`)) {
-      if ((await element.getComputedLabel()) === name) return element;
+      if ((await element.getComputedLabel()).startsWith(name)) return element;
     }
     return undefined;
   };

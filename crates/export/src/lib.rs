@@ -1,1 +1,30 @@
-//! export
+//! Writers that turn a [`CaseFile`] into an [`Artifact`](shakedown_core::Artifact).
+//!
+//! An export sees the case file and its options and nothing else: no store, no clock, no file. The same case file with the same options
+//! gives the same bytes. [`release::check`] runs before every format.
+
+mod error;
+mod exporter;
+mod formats;
+pub mod release;
+
+use schemars::generate::SchemaSettings;
+use shakedown_core::{Artifact, CaseFile};
+
+pub use error::ExportError;
+pub use exporter::{ExportOptions, Exporter};
+pub use formats::formats;
+
+/// Export `case` in the format called `id`, after [`release::check`] has let it go.
+///
+/// Errors: [`UnknownFormat`](ExportError::UnknownFormat), [`TooOpen`](ExportError::TooOpen), and those of the format.
+pub fn export(id: &str, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
+    let format = formats().iter().find(|format| format.id() == id).ok_or_else(|| ExportError::unknown_format(id))?;
+    format.write(release::check(case, options)?.as_ref(), options)
+}
+
+/// The JSON Schema (draft 2020-12) of what an export called `name` holds: `case-file` is what the format `json` writes.
+pub fn schema(name: &str) -> Option<serde_json::Value> {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    (name == "case-file").then(|| settings.into_generator().into_root_schema_for::<CaseFile>().to_value())
+}

@@ -1,0 +1,39 @@
+//! What a format is.
+
+use jiff::Timestamp;
+use shakedown_core::{Artifact, CaseFile, Tlp};
+
+use crate::ExportError;
+
+/// A format that a case file can leave in.
+pub trait Exporter: Sync {
+    /// Its id (`html`): kebab-case, never changed.
+    fn id(&self) -> &'static str;
+
+    /// Its name for people.
+    fn name(&self) -> &'static str;
+
+    /// What it is good for, in a sentence.
+    fn words(&self) -> &'static str;
+
+    /// Its media type (RFC 6838).
+    fn media_type(&self) -> &'static str;
+
+    /// Write `case`, which [`release::check`](crate::release::check) has let go. Errors: [`ExportError::Template`], [`ExportError::Json`].
+    fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError>;
+}
+
+/// How a case file leaves. With the same case file they decide every byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// How far the artifact may travel; never further than the case.
+    pub tlp: Tlp,
+    /// When the export is made.
+    pub made_at: Timestamp,
+    /// The analyst who makes it.
+    pub by: String,
+    /// The program that makes it, with its version (`Shakedown 0.1.0`).
+    pub program: String,
+    /// Whether a passphrase guards the store that the case file comes from.
+    pub store_guarded: bool,
+}

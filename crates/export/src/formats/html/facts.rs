@@ -1,0 +1,253 @@
+//! What the text says: sums, time limits, claims, observables and victims. The same thing said twice is one row with two links.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use shakedown_core::{AmountRole, Analysis, Coded, Deadline, ObservableKind, Role, Validity};
+
+use super::items::{Item, Places};
+use super::text::Text;
+use super::words::{When, distance, moment, number};
+
+/// What the text says.
+pub(super) struct Facts {
+    /// Demands, offers and payments, in order.
+    pub ledger: Vec<Sum>,
+    /// Other sums.
+    pub other_sums: Vec<Sum>,
+    pub deadlines: Vec<DeadlineRow>,
+    /// Claims, data types, volume, threats and proof.
+    pub said: Vec<Group>,
+    pub observables: Vec<ObservableRow>,
+    pub victims: Vec<VictimRow>,
+    pub techniques: Vec<TechniqueRow>,
+}
+
+/// A sum of money.
+pub(super) struct Sum {
+    pub role: AmountRole,
+    pub by: &'static str,
+    pub sum: Text,
+    pub written: Text,
+    pub when: When,
+    pub at: Places,
+}
+
+/// A time limit.
+pub(super) struct DeadlineRow {
+    /// The moment, as far as it can be said.
+    pub due: Option<String>,
+    /// How that stands to this report.
+    pub distance: Option<String>,
+    /// The date or the length of time that was read.
+    pub stated: Text,
+    pub kind: &'static str,
+    pub by: &'static str,
+    pub soft: bool,
+    pub assumed: Option<Text>,
+    pub written: Text,
+    pub at: Places,
+}
+
+/// A family of things said.
+pub(super) struct Group {
+    pub name: &'static str,
+    pub rows: Vec<Said>,
+}
+
+/// One thing said.
+pub(super) struct Said {
+    pub what: String,
+    pub by: &'static str,
+    pub quote: Text,
+    pub at: Places,
+}
+
+/// An observable, once.
+pub(super) struct ObservableRow {
+    kind: ObservableKind,
+    pub words: &'static str,
+    pub value: Text,
+    pub validity: Validity,
+    pub repair: Option<Text>,
+    /// Where the text writes it otherwise.
+    pub written: Option<Text>,
+    pub at: Places,
+}
+
+/// A victim that the text names.
+pub(super) struct VictimRow {
+    pub name: Text,
+    pub kind: &'static str,
+    pub at: Places,
+}
+
+/// An ATT&CK technique.
+pub(super) struct TechniqueRow {
+    pub id: Text,
+    pub name: Text,
+}
+
+/// Who said it.
+pub(super) fn speaker(role: Role) -> &'static str {
+    match role {
+        Role::Unknown => "speaker not known",
+        known => known.words(),
+    }
+}
+
+impl Facts {
+    pub fn of(items: &[Item<'_>], made_at: Timestamp) -> Self {
+        let (other_sums, ledger) = sums(items).into_iter().partition(|sum| sum.role == AmountRole::Other);
+        let deadlines =
+            items.iter().flat_map(|item| item.analysis.deadlines.iter().map(|deadline| deadline_row(item, deadline, made_at))).collect();
+        Self {
+            ledger,
+            other_sums,
+            deadlines,
+            said: said(items),
+            observables: observables(items),
+            victims: victims(items),
+            techniques: techniques(items),
+        }
+    }
+}
+
+/// Every sum in order; what is said several times in a row is one row, and so is any other sum however often it is said.
+fn sums(items: &[Item<'_>]) -> Vec<Sum> {
+    let mut rows: Vec<Sum> = Vec::new();
+    for item in items {
+        let mut last = None;
+        let mut others = HashMap::new();
+        for amount in &item.analysis.amounts {
+            let key = (amount.role, amount.by, amount.value.to_bits(), amount.currency.as_str());
+            let same = if amount.role == AmountRole::Other {
+                others.get(&key).copied()
+            } else {
+                last.filter(|(same, _)| *same == key).map(|(_, row)| row)
+            };
+            let at = item.place(amount.message);
+            if let Some(row) = same.and_then(|row: usize| rows.get_mut(row)) {
+                row.at.add(at);
+                continue;
+            }
+            if amount.role == AmountRole::Other {
+                others.insert(key, rows.len());
+            } else {
+                last = Some((key, rows.len()));
+            }
+            rows.push(Sum {
+                role: amount.role,
+                by: speaker(amount.by),
+                sum: Text::quote(&format!("{} {}", number(amount.value), amount.currency)),
+                written: Text::quote(amount.as_written.raw()),
+                when: item.message(amount.message).and_then(|message| message.sent_at.as_ref()).map(When::of).unwrap_or_default(),
+                at,
+            });
+        }
+    }
+    rows
+}
+
+fn deadline_row(item: &Item<'_>, deadline: &Deadline, made_at: Timestamp) -> DeadlineRow {
+    let hours = deadline.hours.map(|hours| format!("{} {}", number(hours), if hours == 1.0 { "hour" } else { "hours" }));
+    DeadlineRow {
+        due: deadline.due.map(moment),
+        distance: deadline.due.map(|due| distance(made_at, due)),
+        stated: deadline.iso.as_deref().map(Text::quote).or(hours.map(|hours| Text::of(&hours))).unwrap_or_default(),
+        kind: deadline.kind.words(),
+        by: speaker(deadline.by),
+        soft: deadline.soft,
+        assumed: deadline.assumed.as_deref().map(Text::quote),
+        written: Text::quote(deadline.as_written.raw()),
+        at: item.place(deadline.message),
+    }
+}
+
+fn said(items: &[Item<'_>]) -> Vec<Group> {
+    let groups = [
+        Group { name: "Claims", rows: coded(items, |analysis| &analysis.claims, |code| code.words()) },
+        Group { name: "Data said to be taken", rows: coded(items, |analysis| &analysis.data_types, |code| code.words()) },
+        Group { name: "Volume", rows: volume(items) },
+        Group { name: "Threats", rows: coded(items, |analysis| &analysis.threats, |code| code.words()) },
+        Group { name: "Proof offered or shown", rows: coded(items, |analysis| &analysis.proof, |code| code.words()) },
+    ];
+    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+fn coded<C: Copy>(items: &[Item<'_>], list: fn(&Analysis) -> &[Coded<C>], words: fn(C) -> &'static str) -> Vec<Said> {
+    let mut rows = Vec::new();
+    for item in items {
+        for coded in list(item.analysis) {
+            say(&mut rows, words(coded.code).to_owned(), speaker(coded.by), coded.as_written.raw(), item.place(coded.message));
+        }
+    }
+    rows
+}
+
+fn volume(items: &[Item<'_>]) -> Vec<Said> {
+    let mut rows = Vec::new();
+    for item in items {
+        for volume in &item.analysis.volume {
+            let what = format!("{} {}", number(volume.value), volume.unit.words());
+            say(&mut rows, what, "", volume.as_written.raw(), item.place(volume.message));
+        }
+    }
+    rows
+}
+
+fn say(rows: &mut Vec<Said>, what: String, by: &'static str, quote: &str, at: Places) {
+    match rows.iter_mut().find(|row| row.what == what && row.by == by) {
+        Some(row) => row.at.add(at),
+        None => rows.push(Said { what, by, quote: Text::quote(quote), at }),
+    }
+}
+
+/// Every observable once, by kind.
+fn observables(items: &[Item<'_>]) -> Vec<ObservableRow> {
+    let mut rows: Vec<ObservableRow> = Vec::new();
+    let mut seen = HashMap::new();
+    for item in items {
+        for observable in &item.analysis.observables {
+            let at = item.place(observable.message);
+            if let Some(row) = seen.get(&(observable.kind, &observable.value)).and_then(|row: &usize| rows.get_mut(*row)) {
+                row.at.add(at);
+                continue;
+            }
+            seen.insert((observable.kind, &observable.value), rows.len());
+            let text = |value: &str| Text::observable(observable.kind, value);
+            rows.push(ObservableRow {
+                kind: observable.kind,
+                words: observable.kind.words(),
+                value: text(observable.value.raw()),
+                validity: observable.validity,
+                repair: observable.repair.as_ref().map(|repair| text(repair.raw())),
+                written: (observable.as_written != observable.value).then(|| text(observable.as_written.raw())),
+                at,
+            });
+        }
+    }
+    rows.sort_by_key(|row| row.kind);
+    rows
+}
+
+fn victims(items: &[Item<'_>]) -> Vec<VictimRow> {
+    let mut rows: Vec<VictimRow> = Vec::new();
+    for item in items {
+        for victim in &item.analysis.victims {
+            let (name, kind, at) = (Text::quote(victim.name.raw()), victim.kind.words(), item.place(victim.message));
+            match rows.iter_mut().find(|row| row.name == name && row.kind == kind) {
+                Some(row) => row.at.add(at),
+                None => rows.push(VictimRow { name, kind, at }),
+            }
+        }
+    }
+    rows
+}
+
+fn techniques(items: &[Item<'_>]) -> Vec<TechniqueRow> {
+    let mut all: Vec<_> = items.iter().flat_map(|item| &item.analysis.techniques).collect();
+    all.sort();
+    all.dedup();
+    all.into_iter().map(|technique| TechniqueRow { id: Text::quote(&technique.id), name: Text::quote(&technique.name) }).collect()
+}

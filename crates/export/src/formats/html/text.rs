@@ -1,0 +1,224 @@
+//! Text on its way to the page: hidden characters become badges, links are defanged, findings are marked.
+//!
+//! Every word that is not a constant of this program reaches the report as a [`Text`], whoever wrote it.
+
+use std::cmp::Reverse;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use shakedown_core::{Family, ObservableKind, Span, defang, is_hidden};
+
+/// The longest quotation in a table, in characters; the transcript has the whole.
+const QUOTE_MAX: usize = 240;
+/// How many kinds of finding one stretch of text shows.
+const TAGS_MAX: usize = 3;
+
+/// Text as it may stand on the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[template(path = "html/text.html")]
+pub(super) struct Text {
+    runs: Vec<Run>,
+}
+
+/// Its template escapes.
+impl HtmlSafe for Text {}
+
+/// A stretch of text that looks the same throughout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Run {
+    text: String,
+    hidden: bool,
+    tags: Vec<Tag>,
+}
+
+/// A kind of finding that covers a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tag {
+    family: Family,
+    /// Whether the finding ends with this run.
+    last: bool,
+}
+
+/// A span of the text, and what is done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub span: Span,
+    pub look: Look,
+}
+
+/// What is done to a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// It names a host or an address: every dot and `@` gets brackets, whatever the words around it look like.
+    Host,
+    /// It is highlighted.
+    Finding(Family),
+}
+
+impl Text {
+    /// `text`, visible and defanged.
+    pub fn of(text: &str) -> Self {
+        Self::marked(text, Vec::new())
+    }
+
+    /// `text`, visible and defanged, cut where it is too long for a table.
+    pub fn quote(text: &str) -> Self {
+        match text.char_indices().nth(QUOTE_MAX) {
+            None => Self::of(text),
+            Some((end, _)) => Self::of(&format!("{} …", &text[..end])),
+        }
+    }
+
+    /// An identifier of this program or its rules (`claim.exfiltrated`): visible, and its dots as they are.
+    pub fn id(text: &str) -> Self {
+        let mut writer = Writer::new(&[]);
+        text.char_indices().for_each(|(at, character)| writer.character(at, character, false));
+        writer.flush(u32::MAX);
+        Self { runs: writer.runs }
+    }
+
+    /// The value of an observable, visible and defanged.
+    pub fn observable(kind: ObservableKind, value: &str) -> Self {
+        Self::marked(value, host(kind, value, 0).into_iter().collect())
+    }
+
+    /// `text`, visible, defanged and with `marks`. Marks that leave the text or cut a character are left out.
+    pub fn marked(text: &str, mut marks: Vec<Mark>) -> Self {
+        marks.retain(|mark| !mark.span.is_empty() && mark.span.of(text).is_some());
+        marks.sort_unstable_by_key(|mark| (mark.span.start, Reverse(mark.span.end), mark.look));
+        marks.dedup();
+        let mut writer = Writer::new(&marks);
+        let mut at = 0;
+        for word in text.split_inclusive(ends_a_word) {
+            writer.word(at, word);
+            at += word.len();
+        }
+        writer.flush(u32::MAX);
+        Self { runs: writer.runs }
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+}
+
+/// The part of an observable that names a host or an address, `offset` bytes into a text.
+pub(super) fn host(kind: ObservableKind, value: &str, offset: usize) -> Option<Mark> {
+    use ObservableKind::{Domain, Email, Ip, Jabber, Onion, Url};
+    if !matches!(kind, Domain | Email | Ip | Jabber | Onion | Url) {
+        return None;
+    }
+    let start = value.find("://").map_or(0, |at| at + 3);
+    let end = value[start..].find(['/', '?', '#']).map_or(value.len(), |at| start + at);
+    Some(Mark { span: Span::new(offset + start, offset + end), look: Look::Host })
+}
+
+fn ends_a_word(character: char) -> bool {
+    character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'' | '<' | '>' | '(' | ')' | '{' | '}' | '|')
+}
+
+/// Writes a text character by character, and a new run wherever what covers it changes.
+struct Writer<'a> {
+    /// By start, the widest first.
+    marks: &'a [Mark],
+    next: usize,
+    active: Vec<Mark>,
+    /// The next place where a mark begins or ends.
+    edge: u32,
+    runs: Vec<Run>,
+    run: String,
+    in_host: bool,
+    bracketed: bool,
+    return_pending: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(marks: &'a [Mark]) -> Self {
+        let edge = marks.first().map_or(u32::MAX, |mark| mark.span.start);
+        let (runs, run, active) = (Vec::new(), String::new(), Vec::new());
+        Self { marks, next: 0, active, edge, runs, run, in_host: false, bracketed: false, return_pending: false }
+    }
+
+    /// Write `word`, which begins `at` bytes into the text. Defanging changes single characters, so that both can be walked side by side.
+    fn word(&mut self, at: usize, word: &str) {
+        let fanged = word.contains(['.', '@', ':']);
+        let defanged = if fanged { defang(word) } else { String::new() };
+        let mut shown = defanged.as_str();
+        for (offset, character) in word.char_indices() {
+            let mut brackets = false;
+            let mut now = character;
+            if fanged {
+                brackets = matches!(character, '.' | '@') && shown.starts_with('[');
+                now = if brackets { character } else { shown.chars().next().unwrap_or(character) };
+                shown = shown.get(if brackets { 3 } else { now.len_utf8() }..).unwrap_or_default();
+            }
+            self.character(at + offset, now, brackets);
+        }
+    }
+
+    fn character(&mut self, at: usize, character: char, brackets: bool) {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        if at >= self.edge {
+            self.flush(at);
+            self.turn(at);
+        }
+        // A carriage return before a line feed is half of a line break, not a hidden character.
+        if std::mem::take(&mut self.return_pending) && character != '\n' {
+            self.badge('\r');
+        }
+        if character == '\r' {
+            self.return_pending = true;
+        } else if is_hidden(character) {
+            self.badge(character);
+        } else if brackets || (self.in_host && !self.bracketed && matches!(character, '.' | '@')) {
+            self.run.extend(['[', character, ']']);
+        } else {
+            self.run.push(character);
+        }
+        self.bracketed = character == '[';
+    }
+
+    fn badge(&mut self, character: char) {
+        self.end_run(false, u32::MAX);
+        self.run = format!("⟨U+{:04X}⟩", u32::from(character));
+        self.end_run(true, u32::MAX);
+    }
+
+    /// Begin and end the marks that begin and end `at`.
+    fn turn(&mut self, at: u32) {
+        self.active.retain(|mark| mark.span.end > at);
+        while let Some(mark) = self.marks.get(self.next).filter(|mark| mark.span.start <= at) {
+            self.active.push(*mark);
+            self.next += 1;
+        }
+        let begins = self.marks.get(self.next).map_or(u32::MAX, |mark| mark.span.start);
+        self.edge = self.active.iter().map(|mark| mark.span.end).fold(begins, u32::min);
+        self.in_host = self.active.iter().any(|mark| mark.look == Look::Host);
+    }
+
+    /// End the text before `at`.
+    fn flush(&mut self, at: u32) {
+        if at == u32::MAX && std::mem::take(&mut self.return_pending) {
+            self.badge('\r');
+        }
+        self.end_run(false, at.min(self.edge));
+    }
+
+    fn end_run(&mut self, hidden: bool, at: u32) {
+        if self.run.is_empty() {
+            return;
+        }
+        let mut tags: Vec<Tag> = Vec::new();
+        for mark in &self.active {
+            let Look::Finding(family) = mark.look else { continue };
+            let last = mark.span.end <= at && at != u32::MAX;
+            if let Some(tag) = tags.iter_mut().find(|tag| tag.family == family) {
+                tag.last &= last;
+            } else if tags.len() < TAGS_MAX {
+                tags.push(Tag { family, last });
+            }
+        }
+        self.runs.push(Run { text: std::mem::take(&mut self.run), hidden, tags });
+    }
+}

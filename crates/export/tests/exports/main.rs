@@ -1,0 +1,7 @@
+//! Every export of an invented case, against golden files, a hostile corpus and its own schema.
+
+mod golden;
+mod hostile;
+mod release;
+mod schema;
+mod support;

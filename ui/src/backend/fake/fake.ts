@@ -1,0 +1,110 @@
+import type { CaseDetail, Failure, MessageView, Progress, StoreState, TriageSource, TriageView } from '../../bindings/wire';
+import type { Backend } from '../backend';
+import { FakeCases } from './cases';
+import { negotiation } from './negotiation';
+import { harmless, million, retailer } from './samples';
+import { hash } from './view';
+
+export type FakeOptions = { state?: StoreState; cases?: boolean };
+
+/** An invented program, for tests and for `npm run dev` in a browser. Its address tells it what to play: `?firstRun`, `?locked`, `?empty`. */
+export function fake(options: FakeOptions = fromAddress()): Backend {
+  const store = new FakeCases();
+  if (options.cases === false) store.details.clear();
+  const drafts = new Map<string, { view: TriageView; messages: MessageView[] }>();
+  let hear: (progress: Progress) => void = () => {};
+  let state = options.state ?? 'open';
+  let count = 0;
+
+  const status = () => ({
+    state, path: '/home/mokafor/.local/share/shakedown/store.db', encrypted: true, analyst: 'M. Okafor', cases: store.details.size, version: '0.1.0',
+  });
+  const open = async () => {
+    state = 'open';
+    return status();
+  };
+  const found = (id: string): CaseDetail => {
+    const detail = store.details.get(id);
+    if (!detail) throw refusal('not-found', `case "${id}" is not in this store`, 'look for it in Cases');
+    return detail;
+  };
+
+  return {
+    storeStatus: async () => status(),
+    setUpStore: open,
+    unlockStore: async (passphrase) => {
+      if (passphrase === 'wrong') throw refusal('wrong-passphrase', 'the passphrase does not open this store; nothing was changed', 'try again; capital letters count');
+      return open();
+    },
+    triage: async ({ source }, job) => {
+      hear({ job, done: 0, total: 1, words: 'reading' });
+      const draft = `draft-${(count += 1)}`;
+      const made = read(source, draft);
+      drafts.set(draft, made);
+      return made.view;
+    },
+    cancelJob: async () => {},
+    transcriptPage: async (draft, first, size) => {
+      const made = drafts.get(draft);
+      const messages = made?.view.title === 'million.json' ? million.page(first, size) : (made?.messages ?? []).slice(first, first + size);
+      return { total: made?.view.transcript.total ?? 0, first, messages };
+    },
+    logCase: async ({ draft, title, case: into }) => {
+      const made = drafts.get(draft);
+      if (!made) throw refusal('not-found', 'this triage is no longer on the table; nothing was stored', 'triage it again');
+      return store.log(made.view, title, into);
+    },
+    listCases: async () => [...store.details.values()].map((detail) => detail.row),
+    showCase: async (id) => found(id),
+    setStatus: async (id, next) => {
+      const detail = { ...found(id), row: { ...found(id).row, status: next } };
+      store.details.set(id, detail);
+      return detail;
+    },
+    addNote: async (id, body) => {
+      const detail = { ...found(id), notes: [...found(id).notes, { at: new Date().toISOString(), by: 'M. Okafor', body }] };
+      store.details.set(id, detail);
+      return detail;
+    },
+    listExportFormats: async () => [
+      { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
+      { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },
+    ],
+    exportCase: async ({ case: id, format, out }) => {
+      if (!out.startsWith('/')) throw refusal('out-not-writable', `"${out}" is no folder that can be written to; nothing was written`, 'choose another destination');
+      return { path: `${out}/case-${found(id).row.number}.${format}`, sha256: hash(id + format), bytes: 48_211 };
+    },
+    exportFolder: async () => '/home/mokafor/Documents/shakedown',
+    verifyStore: async () => ({ evidence: store.details.size, custody: store.details.size * 4, faults: [] }),
+    chooseFile: async () => '/home/mokafor/harrowfield_chat.json',
+    chooseFolder: async () => '/home/mokafor/Documents',
+    onProgress: async (listener) => {
+      hear = listener;
+      return () => {};
+    },
+    onDrop: async () => () => {},
+  };
+}
+
+function read(source: TriageSource, draft: string): { view: TriageView; messages: MessageView[] } {
+  if (source === 'sample' || ('file' in source && source.file.path.endsWith('chat.json'))) {
+    const { view, scribe } = negotiation(draft);
+    return { view, messages: scribe.messages };
+  }
+  if ('file' in source) {
+    if (source.file.path.endsWith('million.json')) return { view: million.view(draft), messages: [] };
+    throw refusal('evidence-unreadable', `"${source.file.path.slice(0, 120)}": the operating system says: no such file`, 'check that the file is still there');
+  }
+  const text = source.paste.text;
+  return /exfiltrat|stolen|encrypted/i.test(text) ? retailer(draft, text) : harmless(draft, text);
+}
+
+function refusal(code: Failure['code'], message: string, nextStep: string): Failure {
+  return { code, message, nextStep };
+}
+
+function fromAddress(): FakeOptions {
+  const asked = new URLSearchParams(location.search);
+  const state = asked.has('firstRun') ? 'firstRun' : asked.has('locked') ? 'locked' : 'open';
+  return { state, cases: !asked.has('empty') };
+}

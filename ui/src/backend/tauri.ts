@@ -1,0 +1,34 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import type { Progress } from '../bindings/wire';
+import type { Backend } from './backend';
+
+/** The real program, over Tauri's calls. The one file that knows Tauri. */
+export const tauri: Backend = {
+  storeStatus: () => invoke('store_status'),
+  setUpStore: (answers) => invoke('set_up_store', { answers }),
+  unlockStore: (passphrase) => invoke('unlock_store', { passphrase }),
+  triage: (request, job) => invoke('triage', { request, job }),
+  cancelJob: (job) => invoke('cancel_job', { job }),
+  transcriptPage: (draft, first, count) => invoke('transcript_page', { draft, first, count }),
+  logCase: (request) => invoke('log_case', { request }),
+  listCases: () => invoke('list_cases'),
+  showCase: (id) => invoke('show_case', { case: id }),
+  setStatus: (id, status) => invoke('set_status', { case: id, status }),
+  addNote: (id, body) => invoke('add_note', { case: id, body }),
+  listExportFormats: () => invoke('list_export_formats'),
+  exportCase: (request) => invoke('export_case', { request }),
+  exportFolder: () => invoke('export_folder'),
+  verifyStore: () => invoke('verify_store'),
+  chooseFile: () => invoke('choose_file'),
+  chooseFolder: () => invoke('choose_folder'),
+
+  onProgress: (hear) => listen<Progress>('job-progress', (event) => hear(event.payload)),
+
+  onDrop: (hear) =>
+    getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === 'drop') hear({ kind: 'dropped', paths: payload.paths });
+      else hear({ kind: payload.type === 'leave' ? 'left' : 'over' });
+    }),
+};

@@ -1,0 +1,163 @@
+import { createContext } from 'svelte';
+import { type Backend, failureOf } from '../backend/backend';
+import type { CaseRow, Failure, StoreStatus, VerifyReport } from '../bindings/wire';
+import { words } from '../words/en';
+import { CaseState } from './case.svelte';
+import { CasesState } from './cases.svelte';
+import { Clock } from './clock.svelte';
+import { Notices } from './notices.svelte';
+import { Preferences } from './preferences.svelte';
+import type { TranscriptState } from './transcript.svelte';
+import { TriageState } from './triage.svelte';
+
+export type ScreenId = 'triage' | 'cases' | 'case' | 'help';
+/** The three places of the work. */
+export const places = ['came', 'says', 'means'] as const;
+export type PlaceId = (typeof places)[number];
+
+/** The whole window's state. Screens draw it; commands change it. */
+export class Shakedown {
+  store = $state.raw<StoreStatus | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  screen = $state<ScreenId>('triage');
+  palette = $state(false);
+  arithmetic = $state(false);
+  dragging = $state(false);
+  closed = $state<PlaceId[]>([]);
+  case = $state.raw<CaseState | null>(null);
+  verified = $state.raw<VerifyReport | null>(null);
+  readonly notices = new Notices();
+  readonly preferences = new Preferences();
+  readonly clock = new Clock();
+  readonly triage: TriageState;
+  readonly cases: CasesState;
+  #before: ScreenId = 'triage';
+
+  constructor(readonly backend: Backend) {
+    this.triage = new TriageState(backend);
+    this.cases = new CasesState(backend);
+  }
+
+  /** The transcript that `[`, `]` and the like speak of. */
+  get transcript(): TranscriptState | null {
+    if (this.screen === 'case') return this.case?.transcript ?? null;
+    return this.screen === 'triage' ? this.triage.transcript : null;
+  }
+
+  /** Look for the store. What cannot be opened stands in `failure`. */
+  async start(): Promise<void> {
+    this.failure = null;
+    try {
+      this.opened(await this.backend.storeStatus());
+    } catch (thrown) {
+      this.failure = failureOf(thrown);
+    }
+  }
+
+  opened(status: StoreStatus): void {
+    this.store = status;
+    if (status.state === 'open') void this.follow(location.hash);
+  }
+
+  /** Go where the address says: `#/triage`, `#/cases`, `#/case/<id>`, `#/help`. */
+  async follow(hash: string): Promise<void> {
+    const [, screen, id] = /^#\/(triage|cases|case|help)(?:\/(.+))?$/.exec(hash) ?? [];
+    if (screen === 'case' && id && this.case?.detail.row.id !== decodeURIComponent(id)) {
+      return this.openCase(decodeURIComponent(id));
+    }
+    if (screen === 'case' && !this.case) return this.go('cases');
+    this.go((screen as ScreenId | undefined) ?? 'triage');
+  }
+
+  go(screen: ScreenId): void {
+    if (screen === 'cases') void this.cases.load();
+    if (screen !== this.screen) {
+      this.#before = this.screen;
+      this.notices.moveOn();
+    }
+    this.screen = screen;
+    const hash = screen === 'case' && this.case ? `#/case/${encodeURIComponent(this.case.detail.row.id)}` : `#/${screen}`;
+    if (location.hash !== hash) location.hash = hash;
+  }
+
+  async openCase(id: string): Promise<void> {
+    await this.attempt(async () => {
+      this.case = new CaseState(this.backend, await this.backend.showCase(id));
+      this.cases.inHand = id;
+      this.go('case');
+    });
+  }
+
+  async log(): Promise<void> {
+    await this.attempt(async () => {
+      const detail = await this.triage.log();
+      if (!detail) return;
+      this.case = new CaseState(this.backend, detail);
+      this.cases.inHand = detail.row.id;
+      if (this.store) this.store = { ...this.store, cases: Math.max(this.store.cases, detail.row.number) };
+      this.go('case');
+      this.notices.done(words.done.logged(detail.row.number), words.done.loggedWords(detail.evidence.length));
+    });
+  }
+
+  async openFile(): Promise<void> {
+    await this.attempt(async () => {
+      const path = await this.backend.chooseFile();
+      if (path === null) return;
+      this.go('triage');
+      this.triage.open([path]);
+    });
+  }
+
+  paste(text: string): void {
+    if (this.store?.state !== 'open') return;
+    this.go('triage');
+    this.triage.paste(text);
+  }
+
+  dropped(paths: string[]): void {
+    this.dragging = false;
+    if (this.store?.state !== 'open' || paths.length === 0) return;
+    this.go('triage');
+    this.triage.open(paths);
+  }
+
+  async verify(): Promise<void> {
+    this.verified = null;
+    this.go('help');
+    await this.attempt(async () => {
+      this.verified = await this.backend.verifyStore();
+    });
+  }
+
+  /** Cases whose number, title or actor holds what is typed; for the palette. */
+  casesLike(typed: string): CaseRow[] {
+    const wanted = typed.toLowerCase();
+    const rows = this.cases.rows ?? [];
+    return rows.filter((row) => `${row.number} ${row.title} ${row.actor ?? ''}`.toLowerCase().includes(wanted)).slice(0, 8);
+  }
+
+  togglePlace(place: PlaceId): void {
+    this.closed = this.closed.includes(place) ? this.closed.filter((one) => one !== place) : [...this.closed, place];
+  }
+
+  /** Leave one level: the mark in hand, then the message, then the screen. */
+  back(): void {
+    const transcript = this.transcript;
+    if (transcript && transcript.mark !== null) transcript.mark = null;
+    else if (transcript && transcript.current !== null) transcript.choose(null);
+    else if (this.screen === 'case') this.go('cases');
+    else if (this.screen === 'help') this.go(this.#before);
+  }
+
+  /** Do it; what fails is told in a notice. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      if (failureOf(thrown).code !== 'stopped') this.notices.failed(thrown);
+    }
+  }
+}
+
+export const [useShakedown, provideShakedown] = createContext<Shakedown>();

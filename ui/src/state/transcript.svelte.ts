@@ -1,0 +1,129 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Backend } from '../backend/backend';
+import type { JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
+
+/** Messages fetched at a time. The program gives at most 500. */
+export const PAGE = 200;
+const PAGES_KEPT = 24;
+
+/** A jump to be shown: counted, so that the same place can be jumped to twice. */
+export type Jump = { seq: number; mark: number | null; count: number };
+
+/** One transcript: the pages that were fetched, the message and the mark in hand, the kinds that are hidden. */
+export class TranscriptState {
+  readonly total: number;
+  pages = new SvelteMap<number, MessageView[]>();
+  current = $state<number | null>(null);
+  mark = $state<number | null>(null);
+  jump = $state.raw<Jump | null>(null);
+  hidden = new SvelteSet<string>();
+  /** The kinds met so far, each with how many marks. */
+  kinds = new SvelteMap<string, number>();
+  detail = $state(false);
+  failed = $state.raw<unknown>(null);
+  #fetching = new Map<number, Promise<void>>();
+  #counted = new Set<number>();
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly draft: string,
+    first: TranscriptPage,
+  ) {
+    this.total = first.total;
+    for (let at = 0; at < first.messages.length; at += PAGE) {
+      const page = first.messages.slice(at, at + PAGE);
+      if (page.length === PAGE || first.first + at + page.length >= this.total) this.#keep((first.first + at) / PAGE, page);
+    }
+  }
+
+  /** The message, where it was fetched. */
+  message(seq: number): MessageView | undefined {
+    return this.pages.get(Math.floor(seq / PAGE))?.[seq % PAGE];
+  }
+
+  /** Fetch what is missing of the messages from `first` up to, not including, `end`. */
+  need(first: number, end: number): void {
+    for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(end, this.total); page += 1) {
+      if (!this.pages.has(page)) void this.#fetch(page);
+    }
+  }
+
+  /** The message, fetched first where it has to be. */
+  async load(seq: number): Promise<MessageView | undefined> {
+    if (!this.message(seq)) await this.#fetch(Math.floor(seq / PAGE));
+    return this.message(seq);
+  }
+
+  /** Take a message in hand. */
+  choose(seq: number | null): void {
+    if (seq !== this.current) this.mark = null;
+    this.current = seq;
+  }
+
+  /** Go to a place, and show it. */
+  goTo(at: Pick<JumpTo, 'message' | 'mark'>): void {
+    this.current = at.message;
+    this.mark = at.mark;
+    this.jump = { seq: at.message, mark: at.mark, count: (this.jump?.count ?? 0) + 1 };
+  }
+
+  /** Go to the next mark that is not hidden, or to the one before. Stays where there is none. */
+  async walk(step: 1 | -1): Promise<void> {
+    let seq = this.current ?? (step > 0 ? 0 : this.total - 1);
+    let after = this.current === null ? null : this.mark;
+    for (; seq >= 0 && seq < this.total; seq += step) {
+      const message = await this.load(seq);
+      if (!message) return;
+      const ids = marksOf(message).filter((mark) => !this.hidden.has(mark.kind)).map((mark) => mark.id);
+      const at = after === null ? -1 : ids.indexOf(after);
+      const next = at < 0 ? (step > 0 ? ids[0] : ids.at(-1)) : ids[at + step];
+      if (next !== undefined) return this.goTo({ message: seq, mark: next });
+      after = null;
+    }
+  }
+
+  /** The marks that lie at the mark in hand: itself first, then those that share its words. */
+  inHand(): MarkRef[] {
+    const message = this.current === null ? undefined : this.message(this.current);
+    if (!message || this.mark === null) return [];
+    const found = new Map<number, MarkRef>();
+    for (const segment of message.segments) {
+      if (segment.marks.some((mark) => mark.id === this.mark)) segment.marks.forEach((mark) => found.set(mark.id, mark));
+    }
+    return [...found.values()].sort((a, b) => Number(b.id === this.mark) - Number(a.id === this.mark));
+  }
+
+  toggleKind(kind: string): void {
+    if (!this.hidden.delete(kind)) this.hidden.add(kind);
+  }
+
+  #fetch(page: number): Promise<void> {
+    const running = this.#fetching.get(page);
+    if (running) return running;
+    const work = this.backend
+      .transcriptPage(this.draft, page * PAGE, PAGE)
+      .then((got) => this.#keep(page, got.messages))
+      .catch((thrown: unknown) => {
+        this.failed = thrown;
+      })
+      .finally(() => this.#fetching.delete(page));
+    this.#fetching.set(page, work);
+    return work;
+  }
+
+  #keep(page: number, messages: MessageView[]): void {
+    const oldest = this.pages.keys().next().value;
+    if (this.pages.size >= PAGES_KEPT && oldest !== undefined) this.pages.delete(oldest);
+    this.pages.set(page, messages);
+    if (this.#counted.has(page)) return;
+    this.#counted.add(page);
+    for (const mark of messages.flatMap(marksOf)) this.kinds.set(mark.kind, (this.kinds.get(mark.kind) ?? 0) + 1);
+  }
+}
+
+/** The marks of a message, each once, in order of place. */
+export function marksOf(message: MessageView): MarkRef[] {
+  const found = new Map<number, MarkRef>();
+  for (const segment of message.segments) for (const mark of segment.marks) if (!found.has(mark.id)) found.set(mark.id, mark);
+  return [...found.values()];
+}

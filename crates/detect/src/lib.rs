@@ -1,3 +1,4 @@
 //! The engine that finds, explains and weighs what a transcript says.
 
+pub mod observables;
 pub mod seen;

@@ -1,0 +1,38 @@
+//! Monero addresses: standard and subaddresses (95 characters), integrated ones (106).
+//!
+//! Source: Monero documentation "Standard address", "Subaddress", "Integrated address": block-wise Base58, network byte 18, 42 or 19, then the keys, last
+//! the first 4 bytes of the Keccak-256 of all before.
+
+use sha3::{Digest, Keccak256};
+use shakedown_core::ObservableKind;
+
+use super::address::{Address, BASE58, Check, WhenItFails};
+
+/// `4…` or `8…`.
+pub(super) const MONERO: Address = Address {
+    kind: ObservableKind::Monero,
+    prefixes: &["4", "8"],
+    lengths: 95..=106,
+    alphabet: BASE58,
+    check,
+    fails: WhenItFails::Report,
+    words: &["xmr", "monero"],
+};
+
+fn check(token: &str) -> Check {
+    let mixed = token.bytes().any(|b| b.is_ascii_lowercase()) && token.bytes().any(|b| b.is_ascii_uppercase());
+    if !mixed || !matches!(token.len(), 95 | 106) {
+        return Check::Other;
+    }
+    let Ok(decoded) = base58_monero::decode(token) else { return Check::Fails };
+    let network = decoded.first().copied();
+    let right_length = match network {
+        Some(18 | 42) => decoded.len() == 69,
+        Some(19) => decoded.len() == 77,
+        _ => false,
+    };
+    match decoded.split_last_chunk::<4>() {
+        Some((body, sum)) if right_length && Keccak256::digest(body).starts_with(sum) => Check::Valid(token.to_owned()),
+        _ => Check::Fails,
+    }
+}

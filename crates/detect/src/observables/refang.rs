@@ -1,0 +1,182 @@
+//! Putting back the dots, `@` and schemes that people take out of links and addresses.
+//!
+//! Source: `hxxp`, `[.]`, `(dot)`, `[at]` as in RFC 9424 and CERT practice; words and blanks between as seen in messages.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::{memchr, memchr3_iter, memmem};
+use regex::Regex;
+
+use super::tokens;
+use super::view::View;
+
+type Edit = (Range<usize>, &'static str);
+
+/// What stands in brackets for what.
+const IN_BRACKETS: &[(&str, &str)] = &[
+    ("://", "://"),
+    (":", ":"),
+    ("/", "/"),
+    (".", "."),
+    ("dot", "."),
+    ("d0t", "."),
+    ("punkt", "."),
+    ("punto", "."),
+    ("point", "."),
+    ("ponto", "."),
+    ("@", "@"),
+    ("at", "@"),
+    ("arroba", "@"),
+];
+/// `hxxp`, `h**p`, `h__p`, `hXXps`.
+static SCHEME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)\bh(xx|\*\*|__|--|\^\^)ps?(?::|\[|\()").ok());
+static DOT_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)[ \t]dot[ \t]").ok());
+
+/// The same view, as the links and addresses in it were meant. A view in which nothing was taken out comes back as it is.
+pub(super) fn refanged(view: View<'_>) -> View<'_> {
+    let mut edits = Vec::new();
+    let text = view.text();
+    brackets(text, &mut edits);
+    escapes(text, &mut edits);
+    schemes(text, &mut edits);
+    dot_words(text, &mut edits);
+    spaced_dots(text, &mut edits);
+    if edits.is_empty() {
+        return view;
+    }
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut end = 0;
+    edits.retain(|(range, _)| {
+        let apart = range.start >= end;
+        if apart {
+            end = range.end;
+        }
+        apart
+    });
+    view.edited(&edits)
+}
+
+fn brackets(text: &str, edits: &mut Vec<Edit>) {
+    let bytes = text.as_bytes();
+    for open in memchr3_iter(b'[', b'(', b'{', bytes) {
+        let next = bytes.get(open + 1).copied().unwrap_or(0);
+        if !matches!(next, b'.' | b'@' | b' ' | b':' | b'/' | b'd' | b'D' | b'p' | b'P' | b'a' | b'A') {
+            continue;
+        }
+        let inside = text.get(open + 1..).unwrap_or("");
+        let inside = inside.trim_start_matches(' ');
+        let closed = |rest: &str| rest.trim_start_matches(' ').starts_with([']', ')', '}']);
+        let known = IN_BRACKETS.iter().find_map(|(word, new)| Some((tokens::rest_after(inside, word).filter(|rest| closed(rest))?, *new)));
+        if let Some((rest, new)) = known {
+            let close = text.len() - rest.trim_start_matches(' ').len();
+            edits.push((with_blanks(bytes, open..close + 1), new));
+        } else if let Some(label) = inside.strip_prefix('.') {
+            // `[.com]`
+            let letters = label.bytes().take(24).take_while(u8::is_ascii_alphabetic).count();
+            let close = text.len() - label.len() + letters;
+            if letters > 1 && matches!(bytes.get(close), Some(b']' | b')' | b'}')) {
+                edits.push((open..open + 1, ""));
+                edits.push((close..close + 1, ""));
+            }
+        }
+    }
+}
+
+/// One blank on each side goes too, where there are letters behind both: `name [at] host`.
+fn with_blanks(bytes: &[u8], range: Range<usize>) -> Range<usize> {
+    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+    let before = at(range.start.checked_sub(1)) == b' ' && at(range.start.checked_sub(2)).is_ascii_alphanumeric();
+    let after = at(Some(range.end)) == b' ' && at(Some(range.end + 1)).is_ascii_alphanumeric();
+    let left = before && (after || at(Some(range.end)).is_ascii_alphanumeric());
+    let right = after && (before || at(range.start.checked_sub(1)).is_ascii_alphanumeric());
+    range.start - usize::from(left)..range.end + usize::from(right)
+}
+
+/// `\.`, `\/`, `\@`, `\:`, `\-`, `\_`: Markdown and shell escapes.
+fn escapes(text: &str, edits: &mut Vec<Edit>) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(start) = memchr(b'\\', bytes.get(from..).unwrap_or(&[])).map(|at| from + at) {
+        let len = bytes.get(start..).unwrap_or(&[]).iter().take_while(|b| **b == b'\\').count();
+        let escaped = bytes.get(start + len).is_some_and(|b| matches!(b, b'.' | b'@' | b':' | b'_' | b'-' | b'/'));
+        let between = bytes.get(start + len + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'/');
+        if escaped && between {
+            edits.push((start..start + len, ""));
+        }
+        from = start + len;
+    }
+}
+
+fn schemes(text: &str, edits: &mut Vec<Edit>) {
+    for seen in SCHEME.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+        if let Some(hidden) = seen.get(1) {
+            edits.push((hidden.range(), "tt"));
+        }
+    }
+}
+
+/// ` dot ` between two words, and the ` at ` before the first of them: too weak for a host name alone, enough for an address.
+fn dot_words(text: &str, edits: &mut Vec<Edit>) {
+    for seen in DOT_WORD.iter().flat_map(|pattern| pattern.find_iter(text)) {
+        weak_dot(text, seen.range(), Dot::Word, edits);
+    }
+}
+
+/// ` . ` between two words, ` .com` after one.
+fn spaced_dots(text: &str, edits: &mut Vec<Edit>) {
+    let bytes = text.as_bytes();
+    for start in memmem::find_iter(bytes, b" .") {
+        let spaced = bytes.get(start + 2) == Some(&b' ');
+        weak_dot(text, start..start + 2 + usize::from(spaced), Dot::Spaced, edits);
+    }
+}
+
+/// How a dot was taken out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dot {
+    Word,
+    Spaced,
+}
+
+fn weak_dot(text: &str, range: Range<usize>, dot: Dot, edits: &mut Vec<Edit>) {
+    let bytes = text.as_bytes();
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
+    let (head, tail) = (bytes.get(..range.start).unwrap_or(&[]), bytes.get(range.end..).unwrap_or(&[]));
+    let label = head.iter().rev().take(64).take_while(|b| part(b)).count();
+    let next = tail.iter().take(64).take_while(|b| part(b)).count();
+    if !(1..=63).contains(&label) || next < 2 {
+        return;
+    }
+    // Who writes the dot as a word writes the `@` as a word.
+    let before = head.get(..head.len() - label).unwrap_or(&[]);
+    let word = before.get(before.len().saturating_sub(4)..).unwrap_or(&[]);
+    let named = before.get(..before.len().saturating_sub(4)).and_then(<[u8]>::last).is_some_and(u8::is_ascii_alphanumeric);
+    if dot == Dot::Word && word.eq_ignore_ascii_case(b" at ") && named {
+        edits.push((before.len() - 4..before.len(), "\u{3}"));
+    }
+    edits.push((range, "\u{2}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_out_is_put_back() {
+        for (written, meant) in [
+            ("a[.]b(dot)c{.}d", "a.b.c.d"),
+            ("name [at] host [dot] org", "name@host.org"),
+            ("name(@)host[.org]", "name@host.org"),
+            ("hxxps[:]//host[.]org", "https://host.org"),
+            ("h**p://x", "http://x"),
+            (r"host\.org\/a\_b", "host.org/a_b"),
+            ("name at host dot org", "name\u{3}host\u{2}org"),
+            ("name @ host . org", "name @ host\u{2}org"),
+            ("see (a) and [at work] e.g. dot", "see (a) and [at work] e.g. dot"),
+            (r"C:\dir\file", r"C:\dir\file"),
+        ] {
+            assert_eq!(refanged(View::of(written)).text(), meant, "{written}");
+        }
+    }
+}

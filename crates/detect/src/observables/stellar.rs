@@ -1,0 +1,39 @@
+//! Stellar accounts.
+//!
+//! Source: SEP-23 "Strkeys": Base32, version byte 6 << 3 (`G`) or 12 << 3 (`M`, with an id), CRC-16/XMODEM of what comes before, low byte first.
+
+use data_encoding::BASE32_NOPAD;
+use shakedown_core::ObservableKind;
+
+use super::address::{Address, Check, WhenItFails};
+
+/// `G…` (56 characters) and `M…` (69).
+pub(super) const STELLAR: Address = Address {
+    kind: ObservableKind::Stellar,
+    prefixes: &["G", "M"],
+    lengths: 56..=69,
+    alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+    check,
+    fails: WhenItFails::ReportIfNamed,
+    words: &["xlm", "stellar"],
+};
+
+fn check(token: &str) -> Check {
+    if !matches!(token.len(), 56 | 69) || token.bytes().any(|b| b.is_ascii_lowercase()) {
+        return Check::Other;
+    }
+    let Ok(decoded) = BASE32_NOPAD.decode(token.as_bytes()) else { return Check::Fails };
+    match decoded.split_last_chunk::<2>() {
+        Some((body, sum)) if matches!(body.first(), Some(0x30 | 0x60)) && crc16(body) == u16::from_le_bytes(*sum) => {
+            Check::Valid(token.to_owned())
+        }
+        _ => Check::Fails,
+    }
+}
+
+/// CRC-16/XMODEM.
+pub(super) fn crc16(bytes: &[u8]) -> u16 {
+    bytes.iter().fold(0, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 })
+    })
+}

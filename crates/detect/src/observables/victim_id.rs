@@ -1,0 +1,204 @@
+//! The id that a note or panel gives its victim.
+//!
+//! Source: the way notes name it: `Your ID:`, `personal id`, `Client ID`, `decryption ID`, `Key:`; the form is each gang's own, so the label must be there.
+
+use std::ops::Range;
+
+use shakedown_core::ObservableKind;
+
+use super::{Context, Found};
+
+/// Words that say whose id it is; one of them, or a colon behind a bare `ID`, is needed.
+const WHOSE: &[&str] = &[
+    "your",
+    "our",
+    "my",
+    "personal",
+    "unique",
+    "client",
+    "victim",
+    "company",
+    "decryption",
+    "decrypt",
+    "user",
+    "chat",
+    "machine",
+    "system",
+    "hardware",
+    "private",
+    "identification",
+    "recovery",
+    "support",
+    "access",
+    "login",
+    "case",
+    "personnal",
+    "personliche",
+    "ihre",
+    "deine",
+    "votre",
+    "vos",
+    "su",
+    "tu",
+    "seu",
+    "il",
+    "tuo",
+    "ticket",
+    "note",
+    "session",
+    "pc",
+    "individual",
+    "special",
+    "encryption",
+    "auth",
+    "authentication",
+    "authorization",
+    "client",
+    "network",
+];
+/// Words that are the label itself.
+const IDS: &[&str] = &["id", "ids", "identifier", "identifiant", "identificador", "uid", "hwid", "guid"];
+/// Words that are a label only with one of [`WHOSE`] before them.
+const KEYS: &[&str] = &["key", "code", "token", "number", "password", "login"];
+/// Words before `id` that make it something else.
+const NOT: &[&str] = &[
+    "tox",
+    "session",
+    "telegram",
+    "jabber",
+    "wallet",
+    "email",
+    "mail",
+    "icq",
+    "discord",
+    "apple",
+    "transaction",
+    "tx",
+    "message",
+    "order",
+    "process",
+    "event",
+    "bitmessage",
+    "attack",
+    "thread",
+];
+/// The longest value: a key block of some notes is this long.
+const LONGEST: usize = 4096;
+
+/// Every value behind such a label.
+pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
+    let mut done = 0;
+    for token in &context.tokens {
+        if token.start < done {
+            continue;
+        }
+        let start = word_start(context, token.start, done);
+        done = token.end + parts(context, token.end);
+        let Some((label_end, colon)) = separator(context, start) else { continue };
+        if !is_labelled(context, label_end, colon) {
+            continue;
+        }
+        let span = extent(context, start);
+        let value: String = context.slice(span.clone()).split_ascii_whitespace().collect();
+        if is_id(&value) {
+            done = span.end;
+            found.push(Found::unchecked(ObservableKind::VictimId, span, value));
+        }
+    }
+}
+
+fn is_id(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let hyphens = value.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+    value.len() >= 3 && digits > 0 && hyphens * 3 <= value.len()
+}
+
+fn is_part(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'/' | b'=' | b'{' | b'}')
+}
+
+/// How many characters of a value follow from `at`.
+fn parts(context: &Context<'_>, at: usize) -> usize {
+    context.bytes().get(at..).unwrap_or(&[]).iter().take(LONGEST).take_while(|b| is_part(**b)).count()
+}
+
+/// Where the value that holds the token at `at` starts; a value in pairs of hexadecimal digits may start with pairs of letters.
+fn word_start(context: &Context<'_>, at: usize, floor: usize) -> usize {
+    let head = context.bytes().get(floor.min(at)..at).unwrap_or(&[]);
+    let mut start = at - head.iter().rev().take(128).take_while(|b| is_part(**b)).count();
+    while start < at && !context.byte(start).is_ascii_alphanumeric() {
+        start += 1;
+    }
+    for _ in 0..4 {
+        let pair = start.checked_sub(3).filter(|pair| *pair >= floor).map_or("", |pair| context.slice(pair..start));
+        let hex = pair.len() == 3 && pair.bytes().take(2).all(|b| b.is_ascii_hexdigit() && !b.is_ascii_lowercase()) && pair.ends_with(' ');
+        if !hex || context.before(start - 3).is_ascii_alphanumeric() {
+            break;
+        }
+        start -= 3;
+    }
+    start
+}
+
+/// Where the label before `start` ends, and whether a colon or its like stands between; nothing where the gap is no gap.
+fn separator(context: &Context<'_>, start: usize) -> Option<(usize, bool)> {
+    const WIDEST: usize = 24;
+    let head = context.bytes().get(..start)?;
+    let gap = head.iter().rev().take(WIDEST).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let between = head.get(start - gap..)?;
+    let plain = between.iter().all(|b| b" \t\r\n:=-#*>[(\"'_~|".contains(b));
+    let lines = between.iter().filter(|b| **b == b'\n').count();
+    let marked = between.iter().any(|b| matches!(b, b':' | b'=' | b'#' | b'>')) || lines > 0 || between.ends_with(b"- ");
+    (gap > 0 && gap < WIDEST && plain && lines <= 3).then_some((start - gap, marked))
+}
+
+/// Whether the words that end at `end` are such a label.
+fn is_labelled(context: &Context<'_>, end: usize, marked: bool) -> bool {
+    let head = context.slice(end.saturating_sub(48)..end);
+    let line = head.rsplit('\n').next().unwrap_or("");
+    let mut words = line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let mut last = words.next().unwrap_or("").to_ascii_lowercase();
+    let copula = matches!(last.as_str(), "is" | "ist" | "es" | "est");
+    if copula {
+        last = words.next().unwrap_or("").to_ascii_lowercase();
+    }
+    let before: Vec<String> = words.take(3).map(str::to_ascii_lowercase).collect();
+    let names = |list: &[&str]| before.iter().any(|word| list.contains(&word.as_str()));
+    let nearest_is_other = before.first().is_some_and(|word| NOT.contains(&word.as_str()));
+    let glued = ["yourid", "personalid", "clientid", "userid", "victimid"].contains(&last.as_str());
+    if nearest_is_other {
+        return false;
+    }
+    let id = IDS.contains(&last.as_str());
+    glued
+        || (id && (names(WHOSE) || (marked && before.is_empty())))
+        || (KEYS.contains(&last.as_str()) && names(WHOSE) && (marked || copula))
+}
+
+/// How far the value goes: one word, or groups of two hexadecimal digits, or a block of long lines.
+fn extent(context: &Context<'_>, start: usize) -> Range<usize> {
+    let word = |from: usize| from..from + parts(context, from);
+    let first = word(start);
+    let mut end = first.end;
+    let pair = first.len() == 2 && context.slice(first.clone()).bytes().all(|b| b.is_ascii_hexdigit());
+    let block = first.len() >= 40;
+    while (pair || block) && end - start < LONGEST {
+        let gap = context.bytes().get(end..).unwrap_or(&[]).iter().take(4).take_while(|b| b" \t\r\n".contains(b)).count();
+        let next = word(end + gap);
+        let text = context.slice(next.clone());
+        let goes_on = if pair {
+            text.len() <= 3 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit())
+        } else {
+            text.len() >= 20 && is_id(text)
+        };
+        if gap == 0 || !goes_on {
+            break;
+        }
+        end = next.end;
+    }
+    // Punctuation of the sentence is none of it.
+    while end > start && !context.before(end).is_ascii_alphanumeric() && context.before(end) != b'=' {
+        end -= 1;
+    }
+    start..end
+}

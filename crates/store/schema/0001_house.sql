@@ -147,8 +147,19 @@ CREATE TABLE messages (
     kind TEXT NOT NULL,
     sender TEXT,
     role TEXT NOT NULL,
+    sent_as_written TEXT, -- where this is NULL, the message has no stamp
+    sent_wall TEXT,
+    sent_instant TEXT,
+    sent_zone TEXT,
+    sent_precision TEXT,
+    sent_day_month TEXT,
     body TEXT NOT NULL,
-    record TEXT NOT NULL, -- JSON: stamp, attachments, state, answer to, locator
+    attachments TEXT,     -- JSON; NULL for none
+    state TEXT NOT NULL,
+    reply_to INTEGER,
+    place TEXT NOT NULL,  -- JSON
+    first_byte INTEGER,
+    end_byte INTEGER,
     UNIQUE (transcript_id, seq)
 ) STRICT;
 

@@ -52,7 +52,7 @@ fn custody(connection: &Connection, case: i64) -> Result<Vec<CustodyEvent>, Stor
             UNION ALL SELECT 'transcript', uid FROM transcripts_here
             UNION ALL SELECT 'note', uid FROM notes WHERE case_id = ?1
             UNION ALL SELECT 'review', CAST(r.id AS TEXT) FROM transcripts_here t JOIN reviews r ON r.transcript_id = t.id)
-        ORDER BY seq"
+        ORDER BY +seq" // by the index on the subject, not through the whole chain
     );
     rows::all(connection, &sql, case, event)
 }

@@ -123,7 +123,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<CaseSummary> {
         score: row.get(7)?,
         actor: row.get(8)?,
         demand: row.get::<_, Option<f64>>(9)?.zip(row.get(10)?),
-        deadline: rows::moment(row, 11)?,
+        deadline: rows::maybe(row, 11, rows::moment)?,
         created_at: rows::parsed(row, 12)?,
         evidence: row.get(13)?,
     })

@@ -88,7 +88,7 @@ impl Change<'_> {
             item.id.as_str(),
             content,
             &item.exhibit_ref,
-            item.file_name.as_ref().map(|name| name.raw()),
+            item.file_name.as_ref().map(Hostile::raw),
             item.acquired.kind.as_str(),
             &item.acquired.by,
             item.acquired.at.to_string(),
@@ -175,7 +175,7 @@ pub(crate) fn item(row: &Row<'_>) -> rusqlite::Result<EvidenceItem> {
         exhibit_ref: row.get(1)?,
         sha256: rows::digest(row, 2)?,
         byte_len: row.get::<_, i64>(3)? as u64,
-        file_name: row.get::<_, Option<String>>(4)?.map(Hostile::new),
+        file_name: rows::maybe(row, 4, rows::hostile)?,
         acquired: Acquisition { kind: rows::parsed(row, 5)?, by: row.get(6)?, at: rows::parsed(row, 7)? },
     })
 }

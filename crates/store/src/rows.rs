@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use rusqlite::Row;
-use rusqlite::types::{FromSql, Type};
+use rusqlite::types::{FromSql, Type, ValueRef};
 use serde::de::DeserializeOwned;
 use shakedown_core::{Digest, Hostile};
 
@@ -29,10 +29,21 @@ pub(crate) fn hostile(row: &Row<'_>, column: usize) -> rusqlite::Result<Hostile>
     row.get::<_, String>(column).map(Hostile::new)
 }
 
+/// What `read` makes of a column, or nothing where it is NULL.
+pub(crate) fn maybe<T>(
+    row: &Row<'_>,
+    column: usize,
+    read: impl FnOnce(&Row<'_>, usize) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => read(row, column).map(Some),
+    }
+}
+
 /// A column of milliseconds since 1970.
-pub(crate) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    let milliseconds: Option<i64> = row.get(column)?;
-    milliseconds.map(Timestamp::from_millisecond).transpose().map_err(|error| unreadable(column, error))
+pub(crate) fn moment(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    Timestamp::from_millisecond(row.get(column)?).map_err(|error| unreadable(column, error))
 }
 
 fn text<'row>(row: &'row Row<'_>, column: usize) -> rusqlite::Result<&'row str> {

@@ -1,56 +1,43 @@
 //! Transcripts: one row for each message, so that a page of a million messages is as quick as a page of ten.
 
-use rusqlite::{Connection, OptionalExtension, Row};
-use serde::{Deserialize, Serialize};
-use shakedown_core::{
-    Attachment, CustodyAction, EvidenceId, Hostile, Locator, Message, MessageState, Stamp, SubjectKind, Transcript, TranscriptId,
-};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use shakedown_core::{CustodyAction, EvidenceId, Hostile, Locator, Message, Stamp, SubjectKind, Transcript, TranscriptId};
 
 use crate::custody::{Change, Lines};
 use crate::{Store, StoreError, rows};
 
-/// What of a message nobody looks for. What is not there takes no room.
-#[derive(Serialize, Deserialize)]
-struct Record {
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    sent_at: Option<Stamp>,
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    attachments: Vec<Attachment>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    state: Option<MessageState>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    reply_to: Option<u32>,
-    locator: Locator,
-}
-
-impl Record {
-    fn of(message: &Message) -> Self {
-        Self {
-            sent_at: message.sent_at.clone(),
-            attachments: message.attachments.clone(),
-            state: Some(message.state).filter(|state| *state != MessageState::Sent),
-            reply_to: message.reply_to,
-            locator: message.locator.clone(),
-        }
-    }
-}
-
 /// The columns of a message, in the order that [`message`] reads.
-const MESSAGE: &str = "seq, kind, sender, role, body, record";
+const MESSAGE: &str = "seq, kind, sender, role, sent_as_written, sent_wall, sent_instant, sent_zone, sent_precision, sent_day_month,
+    body, attachments, state, reply_to, place, first_byte, end_byte";
 
 fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
-    let record: Record = rows::json(row, 5)?;
     Ok(Message {
         seq: row.get(0)?,
         kind: rows::parsed(row, 1)?,
-        sender: row.get::<_, Option<String>>(2)?.map(Hostile::new),
+        sender: rows::maybe(row, 2, rows::hostile)?,
         role: rows::parsed(row, 3)?,
-        sent_at: record.sent_at,
-        body: rows::hostile(row, 4)?,
-        attachments: record.attachments,
-        state: record.state.unwrap_or(MessageState::Sent),
-        reply_to: record.reply_to,
-        locator: record.locator,
+        sent_at: rows::maybe(row, 4, stamp)?,
+        body: rows::hostile(row, 10)?,
+        attachments: rows::maybe(row, 11, rows::json)?.unwrap_or_default(),
+        state: rows::parsed(row, 12)?,
+        reply_to: row.get(13)?,
+        locator: Locator {
+            place: rows::json(row, 14)?,
+            bytes: rows::maybe(row, 15, |row, first| Ok((row.get::<_, i64>(first)? as u64, row.get::<_, i64>(first + 1)? as u64)))?,
+        },
+    })
+}
+
+/// The stamp in a column and the five after it.
+fn stamp(row: &Row<'_>, first: usize) -> rusqlite::Result<Stamp> {
+    Ok(Stamp {
+        as_written: rows::hostile(row, first)?,
+        wall: rows::maybe(row, first + 1, rows::parsed)?,
+        instant: rows::maybe(row, first + 2, rows::parsed)?,
+        zone: rows::parsed(row, first + 3)?,
+        precision: rows::parsed(row, first + 4)?,
+        day_month: rows::parsed(row, first + 5)?,
     })
 }
 
@@ -70,23 +57,43 @@ impl Change<'_> {
         ))?;
         let row = self.tx.last_insert_rowid();
 
-        let sql = "INSERT INTO messages (transcript_id, seq, kind, sender, role, body, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let mut insert = self.tx.prepare_cached(sql)?;
-        for message in &transcript.messages {
-            insert.execute((
-                row,
-                message.seq,
-                message.kind.as_str(),
-                message.sender.as_ref().map(|sender| sender.raw()),
-                message.role.as_str(),
-                message.body.raw(),
-                to_json(&Record::of(message)),
-            ))?;
-        }
+        self.add_messages(&transcript.messages, row)?;
         let sha256 = messages_sha256(self.tx, row)?;
         self.tx.prepare_cached("UPDATE transcripts SET messages_sha256 = ?2 WHERE id = ?1")?.execute((row, sha256.as_bytes()))?;
         self.record(SubjectKind::Transcript, transcript.id.as_str(), CustodyAction::Read)?;
         Ok(row)
+    }
+}
+
+impl Change<'_> {
+    fn add_messages(&self, messages: &[Message], transcript: i64) -> Result<(), StoreError> {
+        let values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18";
+        let mut insert = self.tx.prepare_cached(&format!("INSERT INTO messages (transcript_id, {MESSAGE}) VALUES ({values})"))?;
+        for message in messages {
+            let stamp = message.sent_at.as_ref();
+            let attachments = Some(&message.attachments).filter(|attachments| !attachments.is_empty());
+            insert.execute(params![
+                transcript,
+                message.seq,
+                message.kind.as_str(),
+                message.sender.as_ref().map(Hostile::raw),
+                message.role.as_str(),
+                stamp.map(|stamp| stamp.as_written.raw()),
+                stamp.and_then(|stamp| stamp.wall).map(|wall| wall.to_string()),
+                stamp.and_then(|stamp| stamp.instant).map(|instant| instant.to_string()),
+                stamp.map(|stamp| stamp.zone.as_str()),
+                stamp.map(|stamp| stamp.precision.as_str()),
+                stamp.map(|stamp| stamp.day_month.as_str()),
+                message.body.raw(),
+                attachments.map(to_json),
+                message.state.as_str(),
+                message.reply_to,
+                to_json(&message.locator.place),
+                message.locator.bytes.map(|(first, _)| first as i64),
+                message.locator.bytes.map(|(_, end)| end as i64),
+            ])?;
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use support::*;
 #[test]
 fn a_logged_case_comes_back_whole_after_a_restart() {
     let (mut desk, mut store) = Desk::with_store();
-    let talk = Exhibit::talk("1", "support: we have your data\nsupport: pay\0 now \u{202e}").judged(Priority::P1, 97.123456789);
+    let talk = Exhibit::talk("1", "support: we have your data\nsupport: pay\0 now \u{202e}\nno sender").judged(Priority::P1, 97.123456789);
     let logged = desk.log(&mut store, "one", &[talk.clone(), Exhibit::bytes("2", vec![])]).unwrap();
     assert_eq!((logged.number, logged.priority, logged.status), (1, Priority::P1, CaseStatus::New));
     assert_eq!(logged.evidence, [EvidenceId::new("evidence-1"), EvidenceId::new("evidence-2")]);

@@ -184,12 +184,27 @@ fn message(seq: u32, line: &str) -> Message {
         kind: MessageKind::Message,
         sender: sender.map(Hostile::new),
         role: Role::Attacker,
-        sent_at: Some(Stamp::unreadable("yesterday")),
+        sent_at: [None, Some(Stamp::unreadable("yesterday")), Some(stamp())][seq as usize % 3].clone(),
         body: Hostile::new(body),
-        attachments: vec![Attachment { name: Hostile::new("list.txt"), sha256: Some(Digest::of(b"list")), bytes: None }],
+        attachments: if seq % 8 == 1 { vec![attachment()] } else { vec![] },
         state: if seq == 0 { MessageState::Edited } else { MessageState::Sent },
         reply_to: seq.checked_sub(1),
-        locator: Locator::lines(u64::from(seq) + 1, u64::from(seq) + 1).with_bytes(0, 4),
+        locator: [Locator::at(Place::Row(7)), Locator::pointer("/messages/0").with_bytes(0, 4)][seq as usize % 2].clone(),
+    }
+}
+
+fn attachment() -> Attachment {
+    Attachment { name: Hostile::new("list.txt"), sha256: Some(Digest::of(b"list")), bytes: None }
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        as_written: Hostile::new("[02.03.26, 10:15:30]"),
+        wall: Some("2026-03-02T10:15:30".parse().unwrap()),
+        instant: Some(moment("2026-03-02T09:15:30.123456789Z")),
+        zone: Zone::Assumed,
+        precision: Precision::Second,
+        day_month: DayMonth::Guessed,
     }
 }
 

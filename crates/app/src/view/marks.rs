@@ -10,7 +10,6 @@ use crate::wire::{JumpTo, MarkRef, Segment};
 const QUOTE_MAX: usize = 160;
 
 struct Mark {
-    message: u32,
     span: Span,
     kind: &'static str,
     words: String,
@@ -74,7 +73,7 @@ impl<'a> Marks<'a> {
             return;
         }
         let id = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
-        self.marks.push(Mark { message, span, kind, words, rule });
+        self.marks.push(Mark { span, kind, words, rule });
         self.by_message.entry(message).or_default().push(id);
     }
 

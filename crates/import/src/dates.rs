@@ -77,8 +77,9 @@ impl Order {
     /// The note on a guess, where one matters.
     pub(crate) fn note(self) -> Option<ImportNote> {
         let guessed = self.basis == DayMonth::Guessed && self.open > 0;
-        let kept_as = if self.month_first { "read as month, then day" } else { "read as day, then month" };
-        guessed.then(|| ImportNote::new(NoteKind::DayMonthGuessed, Locator::at(Place::Whole), &format!("{} stamps", self.open), kept_as))
+        let order = if self.month_first { "month, then day" } else { "day, then month" };
+        let kept_as = format!("read as {order}; stamps that can be either: {}", self.open);
+        guessed.then(|| ImportNote::new(NoteKind::DayMonthGuessed, Locator::at(Place::Whole), "", kept_as))
     }
 
     /// Date and time on the writer's clock under this order.
@@ -112,6 +113,7 @@ pub(crate) struct Clock<'a> {
     order: Order,
     zone: Option<&'a TimeZone>,
     last: Option<DateTime>,
+    said_dateless: bool,
 }
 
 /// What is to be said about a stamp that was not read plainly.
@@ -120,7 +122,7 @@ pub(crate) type Doubt = Option<(NoteKind, &'static str)>;
 impl<'a> Clock<'a> {
     /// A clock for stamps of one item; `zone` is what the analyst gave for stamps that state none.
     pub(crate) fn new(order: Order, zone: Option<&'a TimeZone>) -> Self {
-        Self { order, zone, last: None }
+        Self { order, zone, last: None, said_dateless: false }
     }
 
     /// The stamp for `raw`.
@@ -140,7 +142,10 @@ impl<'a> Clock<'a> {
             Some((civil, basis)) => (civil, basis, None),
             None => match self.carried(&written) {
                 Some(civil) => (civil, DayMonth::Forced, Some((NoteKind::TimeMissing, "the date of the stamp before it"))),
-                None => return (stamp, Some((NoteKind::TimeUnreadable, "no time"))),
+                None => {
+                    let doubt = self.without_time(&written);
+                    return (stamp, doubt);
+                }
             },
         };
         self.last = Some(civil);
@@ -163,6 +168,17 @@ impl<'a> Clock<'a> {
             precision: Precision::Second,
             day_month: DayMonth::Forced,
         })
+    }
+
+    /// What is said of a stamp that gives no time; of hours without any date once for the whole item.
+    fn without_time(&mut self, written: &Written) -> Doubt {
+        let dateless = written.day.is_none() && !written.day_named && self.last.is_none() && written.time.is_some();
+        if !dateless {
+            return Some((NoteKind::TimeUnreadable, "no time"));
+        }
+        let first = !self.said_dateless;
+        self.said_dateless = true;
+        first.then_some((NoteKind::TimeMissing, "no date: hours alone, here and below"))
     }
 
     fn carried(&self, written: &Written) -> Option<DateTime> {

@@ -209,10 +209,10 @@ pub(crate) struct Damage {
 
 /// `bytes` as text, with every run of bytes that is none.
 pub(crate) fn decode(encoding: &'static Encoding, bytes: &[u8]) -> (String, Vec<Damage>) {
-    if encoding == UTF_8 {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return (text.to_owned(), Vec::new());
-        }
+    if encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (text.to_owned(), Vec::new());
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len() * 3 + 16);

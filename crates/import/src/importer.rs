@@ -91,10 +91,8 @@ pub struct Collected {
 impl MessageSink for Collected {
     fn message(&mut self, mut message: Message) -> Result<(), Stopped> {
         message.seq = u32::try_from(self.messages.len()).map_err(|_| Stopped)?;
-        if message.kind == MessageKind::Message {
-            if let Some(name) = &message.sender {
-                self.meet(name, message.role);
-            }
+        if let (MessageKind::Message, Some(name)) = (message.kind, &message.sender) {
+            self.meet(name, message.role);
         }
         self.messages.push(message);
         Ok(())

@@ -18,6 +18,9 @@ use mended::{Log, Mended};
 /// The most values one record may hold.
 const RECORD_VALUES: usize = 100_000;
 
+/// Strings up to this length are never cut: names of members are among them.
+const NAME_MAX: usize = 1024;
+
 /// Why the stream of values ended early.
 #[derive(Debug)]
 pub(crate) enum Broken {
@@ -68,7 +71,7 @@ impl<'a> Json<'a> {
     /// The JSON text of `source`, from its start.
     pub(crate) fn of(source: &'a mut dyn ReadSeek, survey: &Survey, limits: &Limits) -> io::Result<Self> {
         let log = Log::default();
-        let mended = Mended::of(source, survey, limits.body_bytes, log.clone())?;
+        let mended = Mended::of(source, survey, limits.body_bytes.max(NAME_MAX), log.clone())?;
         let settings = ReaderSettings {
             allow_trailing_comma: true,
             track_path: false,
@@ -209,4 +212,12 @@ impl<'a> Json<'a> {
 /// `name` as a piece of a JSON pointer (RFC 6901).
 pub(crate) fn pointer_piece(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The place of member `name` of the record at `locator`.
+pub(crate) fn member(locator: &Locator, name: &str) -> Locator {
+    match &locator.place {
+        Place::Pointer(pointer) => Locator::pointer(format!("{pointer}/{}", pointer_piece(name))),
+        _ => locator.clone(),
+    }
 }

@@ -111,7 +111,7 @@ impl<'a> Lines<'a> {
             let Some(first) = available.first().copied() else { return Ok(false) };
             bytes.push(first);
             self.source.consume(1);
-            if bytes.len() % 2 == 0 && bytes.ends_with(&end) {
+            if bytes.len().is_multiple_of(2) && bytes.ends_with(&end) {
                 return Ok(true);
             }
         }

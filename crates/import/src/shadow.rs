@@ -25,6 +25,13 @@ impl Shadow {
         Self { text, origins }
     }
 
+    /// What of `line` follows the first `count` bytes of its shadow, marks included.
+    pub(crate) fn after<'l>(&self, line: &'l str, count: usize) -> Option<&'l str> {
+        let mut rest = line.get(self.origin(count.checked_sub(1)?)..)?.chars();
+        rest.next();
+        Some(rest.as_str())
+    }
+
     /// Where byte `at` of the shadow stands in the line.
     pub(crate) fn origin(&self, at: usize) -> usize {
         self.origins.get(at).or(self.origins.last()).copied().unwrap_or_default()
@@ -63,6 +70,8 @@ mod tests {
         assert_eq!(shadow.text, "[18/3، x");
         assert_eq!(line.get(shadow.origin(1)..shadow.origin(3)), Some("١٨"));
         assert_eq!(shadow.origin(shadow.text.len()), line.len());
+        assert_eq!(shadow.after(line, 7), Some("\u{202f}x"));
+        assert_eq!(Shadow::of("a\u{202a}b", 5).after("a\u{202a}b", 1), Some("\u{202a}b"));
         assert_eq!(Shadow::of("", 5).origin(9), 0);
     }
 }

@@ -64,13 +64,25 @@ pub(crate) struct Talk<'a> {
     sink: &'a mut dyn MessageSink,
     body_bytes: usize,
     finish: fn(&Header, &str) -> Finish,
+    within: Option<Locator>,
     draft: Option<Draft>,
 }
 
 impl<'a> Talk<'a> {
     /// Records of at most `body_bytes` each; a longer one goes on in the next.
     pub(crate) fn new(sink: &'a mut dyn MessageSink, body_bytes: usize, finish: fn(&Header, &str) -> Finish) -> Self {
-        Self { sink, body_bytes, finish, draft: None }
+        Self { sink, body_bytes, finish, within: None, draft: None }
+    }
+
+    /// The same, where the lines are no lines of the evidence: every record is somewhere in `locator`.
+    pub(crate) fn within(mut self, locator: Locator) -> Self {
+        self.within = Some(locator);
+        self
+    }
+
+    /// Where `line` stands in the evidence.
+    pub(crate) fn place(&self, line: &Line) -> Locator {
+        self.within.clone().unwrap_or_else(|| Locator::lines(line.number, line.number).with_bytes(line.start, line.end))
     }
 
     /// Begin a record with what of `line` stands after its header.
@@ -100,12 +112,16 @@ impl<'a> Talk<'a> {
         }
         if draft.body.len() + draft.held.len() + line.text.len() > self.body_bytes && !draft.body.is_empty() {
             let header = draft.header.clone();
-            let locator = Locator::lines(line.number, line.number).with_bytes(line.start, line.end);
+            let locator = self.place(line);
             let kept_as = "a message of its own that goes on with the one before";
             self.sink.note(ImportNote::new(NoteKind::LimitReached, locator, &line.text, kept_as))?;
             return self.begin(header, line, &line.text);
         }
-        draft.body.push_str(&std::mem::take(&mut draft.held));
+        let held = std::mem::take(&mut draft.held);
+        // Where nothing stands beside the name, the text begins on the line below.
+        if !draft.body.is_empty() || draft.header.sender.is_none() {
+            draft.body.push_str(&held);
+        }
         draft.body.push_str(&line.text);
         draft.held.push_str(line.ending);
         draft.lines.1 = line.number;
@@ -121,7 +137,8 @@ impl<'a> Talk<'a> {
     /// Give the last record away.
     pub(crate) fn flush(&mut self) -> Result<(), Stopped> {
         let Some(draft) = self.draft.take() else { return Ok(()) };
-        let locator = Locator::at(Place::Lines(draft.lines.0, draft.lines.1)).with_bytes(draft.bytes.0, draft.bytes.1);
+        let lines = || Locator::at(Place::Lines(draft.lines.0, draft.lines.1)).with_bytes(draft.bytes.0, draft.bytes.1);
+        let locator = self.within.clone().unwrap_or_else(lines);
         let Finish { state, attachments } = (self.finish)(&draft.header, &draft.body);
         let Header { kind, sender, role, sent_at } = draft.header;
         let body = Hostile::new(draft.body);

@@ -157,14 +157,10 @@ impl State {
             }
             return;
         }
-        if let Some((hidden, depth)) = &mut self.hidden {
-            if hidden == name {
-                if *depth == 0 {
-                    self.end_hidden();
-                } else {
-                    *depth -= 1;
-                }
-            }
+        match &mut self.hidden {
+            Some((hidden, 0)) if hidden == name => self.end_hidden(),
+            Some((hidden, depth)) if hidden == name => *depth -= 1,
+            _ => {}
         }
         if name == "pre" {
             self.preformatted = self.preformatted.saturating_sub(1);

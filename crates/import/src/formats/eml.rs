@@ -2,9 +2,13 @@
 //!
 //! Source: RFC 5322, RFC 2045 to 2049; see `tests/formats/eml/README.md`.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read;
 
-use mail_parser::{Message as Mail, MessageParser, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, Message as Mail, MessageParser, MessagePart, MimeHeaders, PartType};
 use shakedown_core::{Attachment, Digest, Hostile, ImportNote, Locator, Message, NoteKind, Place, Stamp};
 
 use crate::dates::{Clock, Votes};
@@ -17,6 +21,9 @@ use crate::{decode, visible};
 
 /// The most bytes of a mail that are read.
 const MAIL_MAX: u64 = 128 * 1024 * 1024;
+
+/// How deep mails within mails are read.
+const INNER_MAX: usize = 8;
 
 /// Headers that only a mail has at its top.
 const MAIL_HEADERS: [&str; 12] = [
@@ -93,10 +100,17 @@ impl Importer for Format {
             sink.note(ImportNote::new(NoteKind::RecordUnreadable, whole.clone(), "", "a message of the whole text"))?;
             return Ok(sink.message(Message { body: Hostile::new(text), ..blank_message(whole) })?);
         };
+        let parts = Parts::of(&mail);
         let sent_at = date(&mail, options, sink)?;
-        let body = body(&mail, sink)?;
+        let body = body(&mail, &parts, sink)?;
         let sender = sender(&mail).map(Hostile::new);
-        let attachments = attachments(&mail, sink)?;
+        let attachments = attachments(&mail, &parts, sink)?;
+        for (name, text) in [("From", sender.as_ref().map_or("", Hostile::raw)), ("Subject", mail.subject().unwrap_or_default())] {
+            if text.contains('\u{fffd}') {
+                let locator = Locator::at(Place::Part(format!("header/{name}")));
+                sink.note(ImportNote::new(NoteKind::BytesReplaced, locator, text, "U+FFFD in the text"))?;
+            }
+        }
         Ok(sink.message(Message { sender, sent_at, body: Hostile::new(body), attachments, ..blank_message(whole) })?)
     }
 }
@@ -192,42 +206,100 @@ fn numeric_zone(date: &str) -> String {
     found.unwrap_or_else(|| date.to_owned())
 }
 
-/// `Subject: …`, an empty line and the text: the plain one, else what is seen of the HTML one.
-fn body(mail: &Mail<'_>, sink: &mut dyn MessageSink) -> Result<String, ImportError> {
-    let mut body = mail.subject().map(|subject| format!("Subject: {subject}\n\n")).unwrap_or_default();
-    let mut pieces = Vec::new();
-    for id in &mail.text_body {
-        let Some(part) = mail.parts.get(*id as usize) else { continue };
-        let locator = part_locator(*id, part.offset_body, part.offset_end);
-        if part.is_encoding_problem {
-            sink.note(ImportNote::new(NoteKind::BytesReplaced, locator.clone(), "", "text of a part with a broken encoding"))?;
-        }
-        match &part.body {
-            PartType::Text(text) => pieces.push(text.to_string()),
-            PartType::Html(html) => {
-                let page = visible::page(html);
-                visible_notes(&page, &locator, sink)?;
-                pieces.push(page.text);
+/// The number of each part, as in IMAP: `1`, `1.2`.
+struct Parts(HashMap<u32, String>);
+
+impl Parts {
+    fn of(mail: &Mail<'_>) -> Self {
+        let mut numbers = HashMap::new();
+        let mut open = vec![(0u32, String::new())];
+        while let Some((id, number)) = open.pop() {
+            let Some(part) = mail.parts.get(id as usize).filter(|_| !numbers.contains_key(&id)) else { continue };
+            if let PartType::Multipart(children) = &part.body {
+                let dot = if number.is_empty() { "" } else { "." };
+                open.extend(children.iter().zip(1..).map(|(child, place)| (*child, format!("{number}{dot}{place}"))));
             }
-            _ => {}
+            numbers.insert(id, number);
+        }
+        Self(numbers)
+    }
+
+    fn locator(&self, id: u32, part: &MessagePart<'_>) -> Locator {
+        let number = self.0.get(&id).filter(|number| !number.is_empty()).map_or("1", String::as_str);
+        Locator::at(Place::Part(number.to_owned())).with_bytes(part.offset_body.into(), part.offset_end.max(part.offset_body).into())
+    }
+}
+
+/// `Subject: …`, an empty line and the text: the plain one, else what is seen of the HTML one. A mail within the mail follows, with its own
+/// `From`, `Date` and `Subject`.
+fn body(mail: &Mail<'_>, parts: &Parts, sink: &mut dyn MessageSink) -> Result<String, ImportError> {
+    let mut body = mail.subject().map(|subject| format!("Subject: {subject}\n\n")).unwrap_or_default();
+    body.push_str(&spoken(mail, &|id, part| parts.locator(id, part), sink)?);
+    other_views(mail, parts, sink)?;
+    let mut inner: Vec<(&Mail<'_>, Locator, usize)> =
+        inner_mails(mail).map(|(id, part, mail)| (mail, parts.locator(id, part), 1)).collect();
+    inner.reverse();
+    while let Some((mail, locator, depth)) = inner.pop() {
+        body.push_str("\n\n");
+        for name in ["From", "Date", "Subject"] {
+            if let Some(value) = mail.header_raw(name) {
+                body.push_str(&format!("{name}: {}\n", if name == "Subject" { mail.subject().unwrap_or(value) } else { value }.trim()));
+            }
+        }
+        body.push('\n');
+        body.push_str(&spoken(mail, &|_, _| locator.clone(), sink)?);
+        if depth < INNER_MAX {
+            let more: Vec<_> = inner_mails(mail).map(|(_, _, mail)| (mail, locator.clone(), depth + 1)).collect();
+            inner.extend(more.into_iter().rev());
+        } else if inner_mails(mail).next().is_some() {
+            sink.note(ImportNote::new(
+                NoteKind::LimitReached,
+                locator,
+                &INNER_MAX.to_string(),
+                "mails within mails read; deeper ones stay",
+            ))?;
         }
     }
-    body.push_str(&pieces.join("\n"));
-    other_views(mail, sink)?;
     Ok(body)
 }
 
+fn inner_mails<'m, 'x>(mail: &'m Mail<'x>) -> impl Iterator<Item = (u32, &'m MessagePart<'x>, &'m Mail<'x>)> {
+    mail.attachments.iter().filter_map(|id| {
+        let part = mail.parts.get(*id as usize)?;
+        Some((*id, part, part.message()?))
+    })
+}
+
+/// The text of one mail.
+fn spoken(mail: &Mail<'_>, locator: &dyn Fn(u32, &MessagePart<'_>) -> Locator, sink: &mut dyn MessageSink) -> Result<String, ImportError> {
+    let mut pieces = Vec::new();
+    for id in &mail.text_body {
+        let Some(part) = mail.parts.get(*id as usize) else { continue };
+        let locator = locator(*id, part);
+        let text = match &part.body {
+            PartType::Text(text) => text.to_string(),
+            PartType::Html(html) => {
+                let page = visible::page(html);
+                visible_notes(&page, &locator, sink)?;
+                page.text
+            }
+            _ => continue,
+        };
+        if part.is_encoding_problem || text.contains('\u{fffd}') {
+            sink.note(ImportNote::new(NoteKind::BytesReplaced, locator, "", "text of a part with a broken encoding"))?;
+        }
+        pieces.push(text);
+    }
+    Ok(pieces.join("\n"))
+}
+
 /// Notes on the HTML that stands beside a plain text: another view of the mail, and its hidden text.
-fn other_views(mail: &Mail<'_>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+fn other_views(mail: &Mail<'_>, parts: &Parts, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
     for id in mail.html_body.iter().filter(|id| !mail.text_body.contains(id)) {
         let Some(part) = mail.parts.get(*id as usize) else { continue };
-        let locator = part_locator(*id, part.offset_body, part.offset_end);
-        sink.note(ImportNote::new(
-            NoteKind::PartNotRead,
-            locator.clone(),
-            "text/html",
-            "another view of the same mail; the plain text was read",
-        ))?;
+        let locator = parts.locator(*id, part);
+        let kept_as = "another view of the same mail; the plain text was read";
+        sink.note(ImportNote::new(NoteKind::PartNotRead, locator.clone(), "text/html", kept_as))?;
         if let PartType::Html(html) = &part.body {
             let mut page = visible::page(html);
             page.active.clear();
@@ -237,11 +309,7 @@ fn other_views(mail: &Mail<'_>, sink: &mut dyn MessageSink) -> Result<(), Import
     Ok(())
 }
 
-fn part_locator(id: u32, start: u32, end: u32) -> Locator {
-    Locator::at(Place::Part(id.to_string())).with_bytes(start.into(), end.max(start).into())
-}
-
-fn attachments(mail: &Mail<'_>, sink: &mut dyn MessageSink) -> Result<Vec<Attachment>, ImportError> {
+fn attachments(mail: &Mail<'_>, parts: &Parts, sink: &mut dyn MessageSink) -> Result<Vec<Attachment>, ImportError> {
     let mut attachments = Vec::new();
     for id in &mail.attachments {
         let Some(part) = mail.parts.get(*id as usize) else { continue };
@@ -251,11 +319,23 @@ fn attachments(mail: &Mail<'_>, sink: &mut dyn MessageSink) -> Result<Vec<Attach
         });
         let nested = part.message().and_then(|mail| mail.subject()).map(str::to_owned);
         let name = part.attachment_name().map(str::to_owned).or(nested).or_else(|| media_type.clone()).unwrap_or_default();
-        let bytes = part.contents();
-        let locator = part_locator(*id, part.offset_body, part.offset_end);
+        let bytes = original(mail, part);
         let kept_as = format!("an attachment of {} bytes, {}", bytes.len(), media_type.as_deref().unwrap_or("of no stated kind"));
-        sink.note(ImportNote::new(NoteKind::PartNotRead, locator, &name, kept_as))?;
-        attachments.push(Attachment { name: Hostile::new(name), sha256: Some(Digest::of(bytes)), bytes: Some(bytes.len() as u64) });
+        sink.note(ImportNote::new(NoteKind::PartNotRead, parts.locator(*id, part), &name, kept_as))?;
+        attachments.push(Attachment { name: Hostile::new(name), sha256: Some(Digest::of(&bytes)), bytes: Some(bytes.len() as u64) });
     }
     Ok(attachments)
+}
+
+/// The bytes of an attachment as they were before the mail wrapped them, whatever their charset.
+fn original<'m>(mail: &'m Mail<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
+    if let PartType::Binary(bytes) | PartType::InlineBinary(bytes) = &part.body {
+        return Cow::Borrowed(bytes.as_ref());
+    }
+    let wrapped = mail.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    match part.encoding {
+        Encoding::None => Cow::Borrowed(wrapped),
+        Encoding::Base64 => base64_decode(wrapped).map_or(Cow::Borrowed(wrapped), Cow::Owned),
+        Encoding::QuotedPrintable => quoted_printable_decode(wrapped).map_or(Cow::Borrowed(wrapped), Cow::Owned),
+    }
 }

@@ -1,4 +1,4 @@
-//! An HTML page or application (HTA), as ransom notes use them: the text that its reader would see is one message.
+//! An HTML page or application (HTA), as ransom notes use them: the text that its reader would see is one message, or a talk.
 //!
 //! Source: HTML Standard, tokenization; see `tests/formats/html/README.md`.
 
@@ -6,11 +6,15 @@ use std::io::Read;
 
 use shakedown_core::{Hostile, ImportNote, Locator, Message, NoteKind, Place};
 
+use crate::dates::Clock;
 use crate::decode::{self, Survey};
 use crate::error::ImportError;
+use crate::formats::text;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
+use crate::lines::Line;
 use crate::sniff::Head;
-use crate::talk::blank_message;
+use crate::speakers::{Ledger, Split};
+use crate::talk::{Talk, blank_message};
 use crate::visible;
 
 /// The most bytes of a page that are read.
@@ -51,7 +55,7 @@ impl Importer for Format {
         }
     }
 
-    fn read(&self, source: &mut dyn ReadSeek, _options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+    fn read(&self, source: &mut dyn ReadSeek, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
         let survey = Survey::of(source)?;
         let mut bytes = Vec::new();
         source.take(PAGE_MAX).read_to_end(&mut bytes)?;
@@ -79,8 +83,25 @@ impl Importer for Format {
         }
         let page = visible::page(&html);
         visible_notes(&page, &locator, sink)?;
-        Ok(sink.message(Message { body: Hostile::new(page.text), ..blank_message(locator) })?)
+        tell(&page.text, locator, options, sink)
     }
+}
+
+/// The text of a page: one message, or a talk where its lines tell who speaks.
+fn tell(text: &str, locator: Locator, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+    let mut ledger = Ledger::default();
+    text.lines().for_each(|line| ledger.see(line));
+    let split = ledger.split();
+    if let Split::Whole { .. } = split {
+        return Ok(sink.message(Message { body: Hostile::new(text), ..blank_message(locator) })?);
+    }
+    let mut clock = Clock::new(ledger.votes.order(), options.zone.as_ref());
+    let mut talk = Talk::new(sink, options.limits.body_bytes, text::plain).within(locator);
+    for line in text.lines() {
+        let line = Line { text: line.to_owned(), ending: "\n", ..Line::default() };
+        text::give(&mut talk, &mut clock, &split, &line, false)?;
+    }
+    Ok(talk.flush()?)
 }
 
 /// Notes on what a page hides, and on what it would run or load.

@@ -12,7 +12,7 @@ use crate::dates::{Clock, Order, Votes, Written};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, pointer_piece};
+use crate::json::{Broken, Json, member, pointer_piece};
 use crate::roles;
 use crate::sniff::Head;
 use crate::talk::{blank_message, doubt_note};
@@ -154,7 +154,7 @@ fn emit(value: &Value, locator: Locator, clock: &mut Clock<'_>, chat: &Chat, sin
         Some(Value::String(body)) => body.clone(),
         other => {
             let found = other.map(Value::to_string).unwrap_or_default();
-            sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator.clone(), &found, "a message without text"))?;
+            sink.note(ImportNote::new(NoteKind::RecordUnreadable, member(&locator, "content"), &found, "a message without text"))?;
             String::new()
         }
     };
@@ -165,7 +165,7 @@ fn emit(value: &Value, locator: Locator, clock: &mut Clock<'_>, chat: &Chat, sin
     }
     if let Some(raw) = text(value, "timestamp").filter(|raw| !raw.trim().is_empty()) {
         let (stamp, doubt) = clock.stamp(raw);
-        if let Some(note) = doubt_note(doubt, &stamp, &message.locator) {
+        if let Some(note) = doubt_note(doubt, &stamp, &member(&message.locator, "timestamp")) {
             sink.note(note)?;
         }
         message.sent_at = Some(stamp);
@@ -174,7 +174,7 @@ fn emit(value: &Value, locator: Locator, clock: &mut Clock<'_>, chat: &Chat, sin
         match name.as_str() {
             "party" | "content" | "timestamp" => {}
             "attachment" | "attachments" => message.attachments.extend(attachments(value)),
-            _ => sink.note(ImportNote::new(NoteKind::PartNotRead, message.locator.clone(), name, "kept in the evidence"))?,
+            _ => sink.note(ImportNote::new(NoteKind::PartNotRead, member(&message.locator, name), name, "kept in the evidence"))?,
         }
     }
     Ok(sink.message(message)?)

@@ -12,7 +12,7 @@ use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, pointer_piece};
+use crate::json::{Broken, Json, member, pointer_piece};
 use crate::sniff::Head;
 use crate::talk::{blank_message, doubt_note};
 
@@ -168,7 +168,7 @@ impl Export<'_> {
             message.sent_at = Some(stamp);
         } else if let Some(raw) = written {
             let (stamp, doubt) = self.clock.stamp(raw);
-            if let Some(note) = doubt_note(doubt, &stamp, &message.locator) {
+            if let Some(note) = doubt_note(doubt, &stamp, &member(&message.locator, "date")) {
                 self.sink.note(note)?;
             }
             message.sent_at = Some(stamp);

@@ -66,7 +66,7 @@ impl Importer for Format {
         notes.into_iter().try_for_each(|note| sink.note(note))?;
         let mut clock = Clock::new(order, options.zone.as_ref());
         let mut lines = Lines::of(source, &survey, piece)?;
-        let mut talk = Talk::new(sink, piece, |_, _| Finish { state: MessageState::Sent, attachments: Vec::new() });
+        let mut talk = Talk::new(sink, piece, plain);
         let mut first = true;
         while let Some(mut line) = lines.next()? {
             std::mem::take(&mut line.notes).into_iter().try_for_each(|note| talk.note(note))?;
@@ -99,10 +99,17 @@ fn structure_of(start: &str) -> Option<&'static str> {
         .find_map(|(is, name)| is.then_some(name))
 }
 
-fn give(talk: &mut Talk<'_>, clock: &mut Clock<'_>, split: &Split, line: &Line, first: bool) -> Result<(), ImportError> {
+/// Nothing is known of a record of plain text but its words.
+pub(crate) fn plain(_: &Header, _: &str) -> Finish {
+    Finish { state: MessageState::Sent, attachments: Vec::new() }
+}
+
+/// Give one line of a text that is split so to `talk`; whether it is the `first` one.
+pub(crate) fn give(talk: &mut Talk<'_>, clock: &mut Clock<'_>, split: &Split, line: &Line, first: bool) -> Result<(), ImportError> {
     if let Split::Whole { .. } = split {
         // The body is the text from its first byte on, so that places in it are places in the exhibit.
-        return Ok(if first { talk.begin(Header::nameless(), line, &line.text)? } else { talk.go_on(line)? });
+        let given = if first { talk.begin(Header::nameless(), line, &line.text) } else { talk.go_on(line) };
+        return Ok(given?);
     }
     let spoken = if line.rest { None } else { Spoken::of(&line.text).filter(|spoken| split.begins(spoken)) };
     let Some(spoken) = spoken else {
@@ -115,8 +122,7 @@ fn give(talk: &mut Talk<'_>, clock: &mut Clock<'_>, split: &Split, line: &Line, 
     let mut header = Header::nameless();
     if let Some(raw) = spoken.stamp {
         let (stamp, doubt) = clock.stamp(raw);
-        let locator = Locator::lines(line.number, line.number).with_bytes(line.start, line.end);
-        if let Some(note) = doubt_note(doubt, &stamp, &locator) {
+        if let Some(note) = doubt_note(doubt, &stamp, &talk.place(line)) {
             talk.note(note)?;
         }
         header.sent_at = Some(stamp);

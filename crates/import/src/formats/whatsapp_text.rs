@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use shakedown_core::{Attachment, Hostile, ImportNote, Locator, MessageKind, MessageState, NoteKind, Role};
+use shakedown_core::{Attachment, Hostile, ImportNote, MessageKind, MessageState, NoteKind, Role};
 
 use crate::dates::{Clock, Order, Votes, Written};
 use crate::decode::Survey;
@@ -110,7 +110,7 @@ impl<'l> Stamped<'l> {
         let (from, to) = (shadow.origin(start), shadow.origin(end));
         let stamp = line.get(from..to)?.trim_matches(|character: char| character.is_whitespace() || is_mark(character));
         let written = Written::alone(stamp).filter(|written| written.day.is_some())?;
-        let rest = line.get(shadow.origin(after)..)?;
+        let rest = shadow.after(line, after)?;
         // The mark that opens a notice or an attachment stands after the space and belongs to the text.
         let rest = if bracket { rest.strip_prefix(' ')? } else { rest };
         let year_first = text.get(start..).is_some_and(|text| text.chars().take_while(char::is_ascii_digit).count() == 4);
@@ -155,7 +155,7 @@ fn header_of(line: &Line, shape: Option<Shape>) -> Option<Stamped<'_>> {
 
 fn begin(talk: &mut Talk<'_>, clock: &mut Clock<'_>, line: &Line, stamped: &Stamped<'_>) -> Result<(), ImportError> {
     let (stamp, doubt) = clock.stamp(stamped.stamp);
-    let locator = Locator::lines(line.number, line.number).with_bytes(line.start, line.end);
+    let locator = talk.place(line);
     if let Some(note) = doubt_note(doubt, &stamp, &locator) {
         talk.note(note)?;
     }

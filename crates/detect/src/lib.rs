@@ -1,4 +1,46 @@
 //! The engine that finds, explains and weighs what a transcript says.
+//!
+//! | Word | Means |
+//! |---|---|
+//! | [`Rule`], [`RuleSet`] | what is looked for, a file each, with the examples that hold it |
+//! | [`Engine`] | rules, actors, weights and policy, ready to run |
+//! | [`Scan`], [`ChatState`] | what one message says, and what the talk remembers |
+//! | [`triage`] | findings and weights in, the judgement out |
+//!
+//! It opens no file and asks no clock: the time from which limits are counted comes in as [`Context`].
 
+pub mod actors;
+mod built_in;
+mod compile;
+pub mod deadlines;
+mod due;
+mod engine;
+mod error;
+mod ledger;
+mod lexicon;
+pub mod money;
+mod mood;
+mod normalize;
 pub mod observables;
+mod policy;
+mod roles;
+mod rule;
+mod rule_set;
+mod scan;
 pub mod seen;
+mod sentence;
+mod signs;
+mod techniques;
+mod triage;
+mod volume;
+mod weights;
+
+pub use engine::{Context, Engine};
+pub use error::{DetectError, RuleError};
+pub use lexicon::Lexicons;
+pub use policy::{About, CaveatLimits, Policy, Step};
+pub use rule::{Examples, LANGUAGES, Pattern, Rule};
+pub use rule_set::{ExampleFailure, RuleSet};
+pub use scan::{ChatState, Scan};
+pub use triage::{Case, inputs, triage};
+pub use weights::{Side, Weights};

@@ -1,0 +1,255 @@
+//! The engine: rules, actors, weights and policy put together, and the way from a transcript to its analysis.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use shakedown_core::{
+    ActorMatch, Amount, AmountRole, Analysis, Coded, Deadline, Digest, Family, Finding, Grade, Hostile, Message, Mood, Participant, Role, Span, Transcript,
+    Verdict,
+};
+
+use crate::actors::{ActorCatalogue, Named};
+use crate::built_in;
+use crate::compile::Matcher;
+use crate::error::DetectError;
+use crate::ledger::Ledger;
+use crate::lexicon::Lexicons;
+use crate::normalize::Words;
+use crate::policy::Policy;
+use crate::rule::Rule;
+use crate::rule_set::{ExampleFailure, RuleSet};
+use crate::scan::{ChatState, Scan};
+use crate::signs::signs;
+use crate::techniques;
+use crate::triage::{Case, caveats, triage};
+use crate::weights::Weights;
+
+/// What an analysis may know besides the transcript.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The moment from which limits without a dated message are counted.
+    pub now: Option<Timestamp>,
+}
+
+/// Finds, explains and weighs what a transcript says.
+#[derive(Debug)]
+pub struct Engine {
+    pub(crate) rules: RuleSet,
+    pub(crate) actors: ActorCatalogue,
+    pub(crate) weights: Weights,
+    pub(crate) policy: Policy,
+    pub(crate) lexicons: Lexicons,
+    pub(crate) words: Words,
+    pub(crate) matcher: Matcher,
+    places: HashMap<String, usize>,
+    hash: String,
+}
+
+impl Engine {
+    /// The engine with everything that comes with it. Errors: a built-in file that cannot be read.
+    pub fn built_in() -> Result<Self, DetectError> {
+        let rules = RuleSet::built_in().map_err(DetectError::Rules)?;
+        let actors = ActorCatalogue::parse(built_in::ACTORS.iter().copied())
+            .map_err(|faults| DetectError::Actors(faults.len(), faults.first().map(ToString::to_string).unwrap_or_default()))?;
+        Self::new(rules, actors, Weights::built_in()?, Policy::built_in()?)
+    }
+
+    /// An engine over the given rules, actors, weights and policy. Errors: [`DetectError::Automaton`], a lexicon that cannot be read.
+    pub fn new(rules: RuleSet, actors: ActorCatalogue, weights: Weights, policy: Policy) -> Result<Self, DetectError> {
+        let lexicons = Lexicons::built_in()?;
+        let words = lexicons.words(rules.rules());
+        let matcher = Matcher::new(rules.rules(), actors.literals())?;
+        let places = rules.rules().iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
+        let hash = hash(&rules, &weights, &policy);
+        Ok(Self { rules, actors, weights, policy, lexicons, words, matcher, places, hash })
+    }
+
+    /// The hash of the rules, actors, lexicons, weights and policy: `sha256:…`.
+    pub fn rule_set(&self) -> &str {
+        &self.hash
+    }
+
+    /// Every rule, by id.
+    pub fn rules(&self) -> &[Rule] {
+        self.rules.rules()
+    }
+
+    /// Every actor.
+    pub fn actors(&self) -> &ActorCatalogue {
+        &self.actors
+    }
+
+    /// Try every rule on its own examples; gives the examples that do not hold.
+    pub fn test_rules(&self) -> Vec<ExampleFailure> {
+        self.rules.test(&self.lexicons)
+    }
+
+    pub(crate) fn rule(&self, id: &str) -> Option<&Rule> {
+        self.places.get(id).and_then(|index| self.rules.rules().get(*index))
+    }
+
+    /// Analyse a whole transcript: scan each message, settle who speaks and what each sum is for, and judge.
+    pub fn analyse(&self, transcript: &Transcript, context: &Context) -> Analysis {
+        let mut state = ChatState::default();
+        let mut scans: Vec<Scan> = transcript.messages.iter().map(|message| self.scan(message, &mut state)).collect();
+        let parts = settle(&transcript.messages, &state, &mut scans);
+        let mut all = Scan::default();
+        for scan in scans {
+            all.findings.extend(scan.findings);
+            all.observables.extend(scan.observables);
+            all.amounts.extend(scan.amounts);
+            all.deadlines.extend(scan.deadlines);
+            all.actors.extend(scan.actors);
+            all.volume.extend(scan.volume);
+            all.victims.extend(scan.victims);
+        }
+        count_from(context.now, &mut all.deadlines);
+        all.findings.extend(signs(&all));
+        self.conclude(transcript, all, parts)
+    }
+
+    fn conclude(&self, transcript: &Transcript, mut all: Scan, parts: Vec<Participant>) -> Analysis {
+        let case = Case {
+            findings: &all.findings,
+            deadlines: &all.deadlines,
+            named: all.actors.iter().filter(|(actor, conditional)| actor.stated && !conditional).count(),
+            caveats: caveats(transcript, &self.lexicons, &self.policy.caveats),
+        };
+        let assessment = triage(&case, &self.weights, &self.policy, &|id| self.rule(id), &self.hash);
+        let extortion = assessment.verdict == Verdict::Extortion;
+        if assessment.verdict == Verdict::AboutExtortion {
+            all.findings.iter_mut().filter(|finding| finding.mood == Mood::Asserted && is_said(finding.family)).for_each(|finding| finding.mood = Mood::Quoted);
+        }
+        let techniques = self.techniques(&all.findings, extortion);
+        all.amounts.iter_mut().filter(|_| !extortion).for_each(|amount| amount.role = AmountRole::Other);
+        Analysis {
+            actors: likeliest_first(all.actors, extortion),
+            observables: all.observables,
+            amounts: all.amounts,
+            deadlines: if extortion { all.deadlines } else { Vec::new() },
+            claims: coded(&all.findings, Family::Claim, assessment.verdict),
+            data_types: coded(&all.findings, Family::DataType, assessment.verdict),
+            volume: if assessment.verdict == Verdict::Unrelated { Vec::new() } else { all.volume },
+            threats: coded(&all.findings, Family::Threat, assessment.verdict),
+            proof: coded(&all.findings, Family::Proof, assessment.verdict),
+            techniques,
+            victims: if extortion { all.victims } else { Vec::new() },
+            participants: parts,
+            findings: all.findings,
+            assessment,
+        }
+    }
+
+    fn techniques(&self, findings: &[Finding], extortion: bool) -> Vec<shakedown_core::Technique> {
+        let said = findings.iter().filter(|finding| extortion && finding.mood == Mood::Asserted && finding.by != Role::Victim);
+        techniques::named(said.filter_map(|finding| self.rule(&finding.rule)).flat_map(|rule| rule.techniques.iter().map(String::as_str)))
+    }
+
+    pub(crate) fn actor_match(&self, named: &Named, message: &Message, span: Span) -> ActorMatch {
+        let actor = self.actors.actors().get(named.actor);
+        let name = actor.map(|actor| actor.name.clone()).unwrap_or_default();
+        ActorMatch {
+            aliases: actor.map(|actor| actor.aliases.iter().map(|alias| alias.text.clone()).filter(|alias| *alias != name).collect()).unwrap_or_default(),
+            name,
+            stated: named.stated,
+            grade: named.grade,
+            because: named.because.clone(),
+            as_written: Hostile::new(span.of(message.body.raw()).unwrap_or_default()),
+            message: message.seq,
+            span,
+            attack_id: actor.and_then(|actor| actor.attack_id.clone()),
+            sanctions: actor.map(|actor| actor.sanctions.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether findings of a family are things that somebody says.
+fn is_said(family: Family) -> bool {
+    matches!(family, Family::Claim | Family::DataType | Family::Volume | Family::Threat | Family::Proof | Family::Pressure | Family::Payment)
+}
+
+/// Settle who speaks from the whole talk, then what each sum is for. Gives the participants with their parts.
+fn settle(messages: &[Message], state: &ChatState, scans: &mut [Scan]) -> Vec<Participant> {
+    let roles = state.speakers.roles();
+    let part: HashMap<&str, Role> = state.speakers.all.iter().map(|speaker| speaker.name.as_str()).zip(roles).collect();
+    let mut ledger = Ledger::default();
+    for (message, scan) in messages.iter().zip(scans) {
+        let by = part.get(message.sender.as_ref().map(Hostile::raw).unwrap_or_default()).copied().unwrap_or(Role::Unknown);
+        scan.findings.iter_mut().for_each(|finding| finding.by = by);
+        scan.deadlines.iter_mut().for_each(|deadline| deadline.by = by);
+        for amount in &mut scan.amounts {
+            amount.by = by;
+            ledger.enter(amount, message.body.raw());
+        }
+    }
+    let named = state.speakers.all.iter().filter(|speaker| !speaker.name.is_empty());
+    named.map(|speaker| Participant { name: Hostile::new(&speaker.name), role: part.get(speaker.name.as_str()).copied().unwrap_or(Role::Unknown) }).collect()
+}
+
+fn count_from(now: Option<Timestamp>, deadlines: &mut [Deadline]) {
+    for deadline in deadlines.iter_mut().filter(|deadline| deadline.due.is_none()) {
+        crate::due::settle(deadline, now, "counted from the time given for the analysis");
+    }
+}
+
+/// The codes of a family that the text says, each place once.
+///
+/// In an extortion message these are the extortionist's own words, not denied, asked or reported; in a text about extortion, what it quotes or
+/// reports counts as well.
+fn coded<C: FromStr>(findings: &[Finding], family: Family, verdict: Verdict) -> Vec<Coded<C>> {
+    let counts = |finding: &&Finding| match verdict {
+        Verdict::Extortion => finding.mood == Mood::Asserted && (finding.by != Role::Victim || family == Family::Proof),
+        Verdict::AboutExtortion => matches!(finding.mood, Mood::Asserted | Mood::Quoted | Mood::Reported),
+        Verdict::Unrelated => false,
+    };
+    let of_family = findings.iter().filter(|finding| finding.family == family).filter(counts);
+    of_family
+        .filter_map(|finding| {
+            let code = finding.code.as_deref()?.parse().ok()?;
+            let (rule, as_written) = (finding.rule.clone(), finding.as_written.clone());
+            Some(Coded { code, rule, by: finding.by, message: finding.message, span: finding.span, as_written })
+        })
+        .collect()
+}
+
+/// Each actor once, with its strongest ground; likeliest first. Names that count only in extortion are left out of other texts.
+fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<ActorMatch> {
+    let mut best: Vec<(ActorMatch, usize)> = Vec::new();
+    for (actor, _) in found.into_iter().filter(|(_, conditional)| extortion || !conditional) {
+        match best.iter_mut().find(|(other, _)| other.name == actor.name) {
+            Some((other, times)) => {
+                *times += 1;
+                let stated = other.stated || actor.stated;
+                if actor.grade < other.grade {
+                    *other = actor;
+                }
+                other.stated = stated;
+            }
+            None => best.push((actor, 1)),
+        }
+    }
+    best.sort_by_key(|(actor, times)| (grade_order(actor.grade), std::cmp::Reverse(*times), actor.message, actor.span.start));
+    best.into_iter().map(|(actor, _)| actor).collect()
+}
+
+fn grade_order(grade: Grade) -> usize {
+    Grade::ALL.iter().position(|known| *known == grade).unwrap_or(usize::MAX)
+}
+
+/// Sums that the extortionist asks.
+pub(crate) fn demands(amounts: &[Amount]) -> impl Iterator<Item = &Amount> {
+    amounts.iter().filter(|amount| amount.role == AmountRole::Demand)
+}
+
+fn hash(rules: &RuleSet, weights: &Weights, policy: &Policy) -> String {
+    let mut text = String::new();
+    for rule in rules.rules() {
+        text.push_str(&format!("{rule:?}\n"));
+    }
+    for (file, content) in built_in::ACTORS.iter().chain(built_in::LEXICONS) {
+        text.push_str(&format!("{file}\n{content}\n"));
+    }
+    text.push_str(&format!("{weights:?}\n{policy:?}\n"));
+    format!("sha256:{}", Digest::of(text.as_bytes()))
+}

@@ -1,0 +1,90 @@
+//! How the words around a match turn it: denied, asked, reported or quoted.
+
+use std::ops::Range;
+
+use shakedown_core::{Family, Mood};
+
+use crate::lexicon::{Lexicons, tokens};
+use crate::rule::Rule;
+use crate::sentence;
+
+/// How far before a quotation its opening mark is looked for, in bytes.
+const QUOTE_REACH: usize = 600;
+
+/// How far around a quotation a reporting word is looked for, in bytes.
+const REPORT_REACH: usize = 120;
+
+/// Words that name the speaker.
+const FIRST: [&str; 14] = ["we", "our", "us", "i", "my", "me", "we've", "i've", "we're", "we'll", "i'm", "i'll", "wir", "nous"];
+
+/// Words that name the one spoken to.
+const SECOND: [&str; 6] = ["you", "your", "yours", "you're", "you've", "you'll"];
+
+/// How the words around `range` of `text` turn a match of `rule`.
+///
+/// A question mark at the end of the sentence asks; a denying word in the two words before the match, or inside a claim, denies; quotation marks
+/// with a reporting word near them quote; a reporting word in a sentence in which nobody speaks of "we" to "you" reports.
+pub fn mood(text: &str, range: Range<usize>, rule: &Rule, lexicons: &Lexicons) -> Mood {
+    let around = sentence::around(text, range.start, range.end);
+    let whole = text.get(around.clone()).unwrap_or_default();
+    let matched = text.get(range.clone()).unwrap_or_default();
+    let before = text.get(around.start..range.start).unwrap_or_default();
+    if !rule.negated && denied(before, matched, rule, lexicons) {
+        return Mood::Denied;
+    }
+    if quoted(text, range.start, lexicons) {
+        return Mood::Quoted;
+    }
+    let words: Vec<String> = tokens(whole).collect();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if words.iter().any(|word| lexicons.reports(word)) && !(says(&FIRST) || says(&SECOND)) {
+        return Mood::Reported;
+    }
+    let asked = whole.trim_end_matches(['"', '\'', '”', '’', ')', ' ', '\n', '\r']).ends_with('?');
+    if asked && matches!(rule.family, Family::Claim | Family::DataType | Family::Volume) && !says(&["want", "need"]) {
+        return Mood::Asked;
+    }
+    Mood::Asserted
+}
+
+fn denied(before: &str, matched: &str, rule: &Rule, lexicons: &Lexicons) -> bool {
+    let inside = rule.family == Family::Claim && tokens(matched).any(|word| lexicons.denies(&word));
+    let clause = before.rsplit([',', ';', ':', '.', '\n']).next().unwrap_or_default();
+    let words: Vec<String> = tokens(clause).collect();
+    let subject = tokens(matched).next().is_some_and(|word| FIRST.contains(&word.as_str()) || SECOND.contains(&word.as_str()));
+    let reach = if subject { 1 } else { 3 };
+    let first_person = words.iter().any(|word| FIRST.contains(&word.as_str()));
+    let near = words.iter().rev().take(reach).any(|word| lexicons.denies(word));
+    inside || (near && !(subject && first_person))
+}
+
+/// Whether byte `at` stands between quotation marks that somebody who reports has set.
+fn quoted(text: &str, at: usize, lexicons: &Lexicons) -> bool {
+    let mut from = at.saturating_sub(QUOTE_REACH);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let Some(before) = text.get(from..at) else { return false };
+    let paragraph = before.rfind("\n\n").map_or(0, |index| index + 2);
+    let Some(before) = before.get(paragraph..).filter(|before| before.contains(['"', '“', '„', '«'])) else { return false };
+    let Some(open) = open_quote(before) else { return false };
+    let ahead: String = before.get(..open).unwrap_or_default().chars().rev().take(REPORT_REACH).collect::<Vec<_>>().into_iter().rev().collect();
+    let rest = text.get(at..).unwrap_or_default();
+    let close = rest.find(['"', '”', '»', '“']).unwrap_or(rest.len());
+    let after: String = rest.get(close..).unwrap_or_default().chars().take(REPORT_REACH).collect();
+    tokens(&ahead).chain(tokens(&after)).any(|word| lexicons.reports(&word))
+}
+
+/// Where the quotation that is open at the end of `before` begins.
+fn open_quote(before: &str) -> Option<usize> {
+    let mut open = None;
+    for (index, character) in before.char_indices() {
+        match character {
+            '"' => open = if open.is_some() { None } else { Some(index) },
+            '“' | '„' | '«' => open = Some(index),
+            '”' | '»' => open = None,
+            _ => {}
+        }
+    }
+    open
+}

@@ -1,5 +1,6 @@
 //! What the finders give: places in one view of one message, before the engine carries them back to the text as written.
 
+use jiff::civil::Weekday;
 use shakedown_core::{DeadlineKind, ObservableKind, Span, Validity};
 
 /// An observable in a view.
@@ -30,6 +31,15 @@ pub struct SeenMoney {
     pub currency_stated: bool,
 }
 
+/// A day named without its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedDay {
+    /// "by Friday".
+    Weekday(Weekday),
+    /// "until 30.08": month and day of month.
+    Date(i8, i8),
+}
+
 /// A time limit in a view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenDeadline {
@@ -39,6 +49,8 @@ pub struct SeenDeadline {
     pub hours: Option<f64>,
     /// ISO 8601 date or date and time, where it was written as one.
     pub iso: Option<String>,
+    /// The day that was named without a full date; which one it is depends on when the message was said.
+    pub day: Option<NamedDay>,
     /// What it is for, from the sentence around it.
     pub kind: DeadlineKind,
     /// Whether the sentence names no consequence.

@@ -1,0 +1,225 @@
+//! Expressions of time: lengths, dates, and days by name.
+
+use std::ops::Range;
+
+use jiff::civil::{Date, Weekday};
+use regex::Captures;
+
+use crate::money::number::{self, NUMBER_WORDS};
+use crate::money::text::{Pattern, WORD_END, WORD_START, compile};
+use crate::seen::NamedDay;
+
+/// An expression of time and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Expression {
+    pub(super) place: Range<usize>,
+    pub(super) when: When,
+}
+
+/// What an expression says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum When {
+    /// "72 hours", in hours.
+    Length(f64),
+    /// "tomorrow", in hours.
+    Day(f64),
+    /// "this week": a wish more than a limit, in hours.
+    Vague(f64),
+    /// A full date, ISO 8601, with the time where it is written.
+    Date(String),
+    /// A weekday, or a day without its year.
+    Named(NamedDay),
+}
+
+impl When {
+    /// Hours, date and named day, for the finding.
+    pub(super) fn parts(self) -> (Option<f64>, Option<String>, Option<NamedDay>) {
+        match self {
+            Self::Length(hours) | Self::Day(hours) | Self::Vague(hours) => (Some(hours), None, None),
+            Self::Date(iso) => (None, Some(iso), None),
+            Self::Named(day) => (None, None, Some(day)),
+        }
+    }
+}
+
+/// The longest limit that is one: two years.
+const LONGEST: f64 = 2.0 * 365.0 * 24.0;
+
+/// Every expression of time in the text, in order of place, none overlapping.
+pub(super) fn find(text: &str) -> Vec<Expression> {
+    if !TIME.is_match(text) {
+        return Vec::new();
+    }
+    let mut all = lengths(text);
+    all.extend(DATE.captures_iter(text).filter_map(|found| date(&found)));
+    all.extend(DAY.captures_iter(text).filter_map(|found| day(&found)));
+    all.sort_by_key(|expression| (expression.place.start, std::cmp::Reverse(expression.place.end)));
+    let mut end = 0;
+    all.retain(|expression| {
+        let free = expression.place.start >= end;
+        end = end.max(expression.place.end);
+        free
+    });
+    all
+}
+
+/// Lengths of time, with those that belong together added up (`6 days 14 hours`) and restatements dropped (`50 hours (more than 2 days)`).
+fn lengths(text: &str) -> Vec<Expression> {
+    let mut all: Vec<(Expression, f64)> = Vec::new();
+    for found in LENGTH.captures_iter(text) {
+        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours)) else { continue };
+        let count = match (found.name("digits"), found.name("words")) {
+            (Some(digits), _) => digits.as_str().replace(',', ".").parse().ok(),
+            (_, Some(words)) if words.as_str().eq_ignore_ascii_case("couple") => Some(2.0),
+            (_, Some(words)) => number::in_words(words.as_str()),
+            _ => None,
+        };
+        let Some(hours) = count.map(|count: f64| count * unit).filter(|hours| *hours > 0.0 && *hours <= LONGEST) else { continue };
+        if let Some((last, last_unit)) = all.last_mut() {
+            let gap = text.get(last.place.end..whole.start()).unwrap_or("…");
+            if unit < *last_unit && AND.is_match(gap) {
+                if let When::Length(sum) = &mut last.when {
+                    *sum += hours;
+                }
+                (last.place.end, *last_unit) = (whole.end(), unit);
+                continue;
+            }
+            if RESTATED.is_match(gap) {
+                continue;
+            }
+        }
+        all.push((Expression { place: whole.range(), when: When::Length(hours) }, unit));
+    }
+    all.into_iter().map(|(expression, _)| expression).collect()
+}
+
+fn date(found: &Captures<'_>) -> Option<Expression> {
+    let place = found.get(0)?.range();
+    let number = |name: &str| found.name(name).and_then(|group| group.as_str().parse::<i16>().ok());
+    let part = |name: &str| number(name).and_then(|value| i8::try_from(value).ok());
+    let month_name = |name: &str| found.name(name).and_then(|word| month(word.as_str()));
+    let (year, month, day) = if let Some(year) = number("y1") {
+        (Some(year), part("m1")?, part("d1")?)
+    } else if let Some(first) = part("a") {
+        let second = part("b").or(part("bb"))?;
+        // Day first, as most of the world writes it, unless only the other way round is a date.
+        let (day, month) = if second > 12 { (second, first) } else { (first, second) };
+        (number("y2"), month, day)
+    } else if let Some(month) = month_name("month3") {
+        (number("y3"), month, part("d3")?)
+    } else {
+        (number("y4"), month_name("month4")?, part("d4")?)
+    };
+    let Some(year) = year else {
+        Date::new(2024, month, day).ok()?;
+        return Some(Expression { place, when: When::Named(NamedDay::Date(month, day)) });
+    };
+    let date = Date::new(if year < 100 { year + 2000 } else { year }, month, day).ok()?;
+    let time = found.name("hour").zip(found.name("minute")).filter(|(hour, _)| hour.as_str().parse::<u8>().is_ok_and(|hour| hour < 24));
+    let zone = if found.name("utc").is_some() { "Z" } else { "" };
+    let iso = time.map_or(date.to_string(), |(hour, minute)| format!("{date}T{:0>2}:{}{zone}", hour.as_str(), minute.as_str()));
+    Some(Expression { place, when: When::Date(iso) })
+}
+
+fn day(found: &Captures<'_>) -> Option<Expression> {
+    let when = if let Some(word) = found.name("weekday") {
+        When::Named(NamedDay::Weekday(weekday(word.as_str())?))
+    } else if found.name("after").is_some() {
+        When::Day(48.0)
+    } else if found.name("week").is_some() {
+        When::Vague(168.0)
+    } else {
+        When::Day(24.0)
+    };
+    Some(Expression { place: found.get(0)?.range(), when })
+}
+
+/// Beginnings of the names of months; the first that fits counts.
+const MONTHS: &[(i8, &[&str])] = &[
+    (1, &["jan", "ene", "gen", "янв"]),
+    (2, &["feb", "fév", "fev", "фев"]),
+    (3, &["mar", "mär", "мар"]),
+    (4, &["apr", "avr", "abr", "апр"]),
+    (5, &["may", "mai", "mag", "май", "мая"]),
+    (6, &["jun", "juin", "giu", "июн"]),
+    (7, &["jul", "juil", "lug", "июл"]),
+    (8, &["aug", "aoû", "aou", "ago", "авг"]),
+    (9, &["sep", "set", "сен"]),
+    (10, &["oct", "okt", "out", "ott", "окт"]),
+    (11, &["nov", "ноя"]),
+    (12, &["dec", "dez", "déc", "dic", "дек"]),
+];
+
+fn month(word: &str) -> Option<i8> {
+    let lower = word.to_lowercase();
+    MONTHS.iter().find(|(_, stems)| stems.iter().any(|stem| lower.starts_with(stem))).map(|(month, _)| *month)
+}
+
+/// Beginnings of the names of weekdays.
+const WEEKDAYS: &[(Weekday, &[&str])] = &[
+    (Weekday::Monday, &["mon", "lun", "seg", "пон"]),
+    (Weekday::Tuesday, &["tue", "die", "mardi", "marte", "ter", "вто"]),
+    (Weekday::Wednesday, &["wed", "mit", "mer", "mié", "mie", "qua", "сре"]),
+    (Weekday::Thursday, &["thu", "don", "jeu", "jue", "gio", "qui", "чет"]),
+    (Weekday::Friday, &["fri", "fre", "ven", "vie", "sex", "пят"]),
+    (Weekday::Saturday, &["sat", "sam", "sáb", "sab", "суб"]),
+    (Weekday::Sunday, &["sun", "son", "dim", "dom", "вос"]),
+];
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let lower = word.to_lowercase();
+    WEEKDAYS.iter().find(|(_, stems)| stems.iter().any(|stem| lower.starts_with(stem))).map(|(weekday, _)| *weekday)
+}
+
+/// Units by the name of their group, in hours.
+const UNITS: &[(&str, f64)] = &[("minute", 1.0 / 60.0), ("hour", 1.0), ("day", 24.0), ("week", 168.0), ("month", 720.0)];
+
+/// Any word of time at all: the cheap question before the dear ones.
+static TIME: Pattern = Pattern::new(|| {
+    compile(
+        r"hour|hrs|\d[\s-]?h|day|week|month|minute|\d\s?min|tomorrow|tonight|stunde|tage?|woche|monat|morgen|heute|montag|dienstag|mittwoch|freitag|samstag|sonntag|heure|jour|semaine|mois|demain|
+        lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hora|d[ií]a|semana|mañana|hoy|lunes|martes|jueves|viernes|amanh|hoje|-feira|\bor[ae]\b|giorn|settiman|domani|oggi|luned|marted|mercoled|gioved|venerd|
+        час|дн[яе]|день|сут|недел|минут|завтра|сегодня|понедельник|пятниц|시간|일|주|분|오늘|내일|小时|小時|時間|天|日|今天|明天|今日|明日|[/.-]\d\d|january|february|march|april|june|july|august|september|october|november|december",
+    )
+});
+
+static LENGTH: Pattern = Pattern::new(|| {
+    let words = NUMBER_WORDS.as_str();
+    compile(&format!(
+        r"(?:{WORD_START}(?:(?P<digits>\d{{1,4}}(?:[.,]\d)?)|(?P<words>{words}|couple))(?:\s?\([^()\n]{{1,24}}\))?(?:\+|\s?x)?[\s\u{{a0}}-]{{0,2}}
+        (?:(?:of|business|bussiness|buisness|working|work|bank(?:ing)?|calendar|full|whole|more|extra|additional|de|volle[rn]?|ganze[rn]?|pleines?|рабочи[хй]|полных|календарн\p{{L}}*)\s){{0,2}}
+        (?:(?P<hour>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
+          |(?P<day>(?:days?|day['’]s|dys|(?:werk|arbeits|geschäfts|kalender)?tage?n?|jours?(?:\s(?:ouvr(?:és|ables|és)))?|d[ií]as?(?:\s(?:h[aá]biles|laborables|[úu]teis))?|giorn[oi](?:\slavorativi)?|дн(?:я|ей|и)|день|сут(?:ок|ки)|일|天|日(?:間|以内|内)){WORD_END})
+          |(?P<week>(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|недел(?:я|и|ю|ь|е)|недель|주(?:일)?|周|週間){WORD_END})
+          |(?P<minute>(?:minutes?|mins?|minuten?|minutos?|minuti|минут\p{{L}}*|분|分钟){WORD_END})
+          |(?P<month>(?:months?|monate?n?|mois|mes(?:es)?|meses|mesi|месяц\p{{L}}*|개월|个月){WORD_END})))"
+    ))
+});
+
+static AND: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:,|and|&|\+|und|et|y|e|и)?\s{0,2}$"));
+static RESTATED: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$"));
+
+const MONTH_WORD: &str = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|okt|dez|mär|mai|ene|abr|ago|dic|fév|fev|avr|juin|juil|ao[uû]|déc|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\p{L}{0,7}";
+
+static DATE: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"{WORD_START}(?:(?P<y1>20\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)
+          |(?P<a>\d\d?)(?:[./-](?P<b>\d\d?)[./-](?P<y2>(?:20)?\d\d)|\.(?P<bb>\d\d))
+          |(?P<d3>\d\d?)(?:st|nd|rd|th|\.|º)?\s(?:of\s|de\s)?(?P<month3>{MONTH_WORD})(?:,?\s(?:de\s)?(?P<y3>20\d\d))?
+          |(?P<month4>{MONTH_WORD})\s(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,?\s(?P<y4>20\d\d))?){WORD_END}
+        (?:(?:,?\s(?:at\s|um\s|à\s)?|T)(?P<hour>\d\d?)[:h](?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<utc>utc|gmt|z){WORD_END})?)?"
+    ))
+});
+
+static DAY: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"{WORD_START}(?:
+        (?P<after>(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра)
+        |(?P<week>(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{{L}})
+        |(?P<day>(?:end\sof\s)?today|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
+        |(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|
+            lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|segunda(?:-feira)?|terça(?:-feira)?|quarta-feira|quinta-feira|sexta-feira|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|domenica|
+            понедельник\p{{L}}*|вторник\p{{L}}*|сред[ауы]|четверг\p{{L}}*|пятниц\p{{L}}*|суббот\p{{L}}*|воскресень\p{{L}}*)
+        ){WORD_END}"
+    ))
+});

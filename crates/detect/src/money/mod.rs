@@ -1,0 +1,269 @@
+//! Sums of money, and what each is for.
+//!
+//! [`find`] reads every spelling seen in notes and negotiations: `$ 1,950,000` · `1.95m` · `115K` · `$4mil` · `$5.500,000` · `25 000 sek` · `3750000$`
+//! · `10kk` · `0,25 BTC` · `half a million dollars`. [`Ledger`] says what a sum is for, message by message, because a sum that the attacker named is a
+//! demand again in the victim's mouth.
+
+mod currency;
+pub(crate) mod number;
+mod role;
+pub(crate) mod text;
+
+use std::ops::Range;
+
+use regex::Captures;
+use shakedown_core::Span;
+
+pub use self::role::{Ledger, role};
+use self::text::{Pattern, WORD_END, after, before, compile};
+use crate::seen::SeenMoney;
+
+/// Sums outside these bounds are not money: zero, and what no budget holds.
+const SENSIBLE: std::ops::RangeInclusive<f64> = 1e-8..=1e13;
+
+/// Every sum of money in one message body, in order of place.
+///
+/// With a currency beside the number `currency_stated` is true. Without one, a number counts if it is scaled (`100k`, `1.2 mil`, `half a million`),
+/// written to the cent (`35,000.00`), or follows a word of dealing (`pay 5000`); its currency is then the one last stated in the message, else `USD`.
+/// The value is in units of the currency. Sizes, counts of things, dates, times, percentages, versions, addresses and telephone numbers are left out.
+///
+/// Linear in the length of `text`; any text is allowed.
+pub fn find(text: &str) -> Vec<SeenMoney> {
+    let mut sums: Vec<Sum<'_>> = Vec::new();
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let mut at = 0;
+        while let Some(found) = DIGITS.captures_from(text, at) {
+            let sum = Sum::in_digits(text, &found, sums.last());
+            at = sum.as_ref().map_or(found.name("number").map_or(text.len(), |number| number.end()), |sum| sum.place.end);
+            sums.extend(sum);
+        }
+        join_ranges(text, &mut sums);
+    }
+    if WORTH.is_match(text) {
+        sums.extend(WORDS.captures_iter(text).filter_map(|found| Sum::in_words(text, &found)));
+        sums.sort_by_key(|sum| sum.place.start);
+    }
+    let mut stated = "USD";
+    let mut end = 0;
+    let mut seen = Vec::new();
+    for sum in sums.iter().filter(|sum| sum.counts(text)) {
+        stated = sum.currency.unwrap_or(stated);
+        if SENSIBLE.contains(&sum.value()) && sum.place.start >= end {
+            let span = Span::new(sum.place.start, sum.place.end);
+            seen.push(SeenMoney { span, value: sum.value(), currency: stated, currency_stated: sum.currency.is_some() });
+            end = sum.place.end;
+        }
+    }
+    seen
+}
+
+/// A number, the scale behind it and the currency beside it.
+struct Sum<'t> {
+    place: Range<usize>,
+    number: Number<'t>,
+    scale: Option<f64>,
+    currency: Option<&'static str>,
+}
+
+enum Number<'t> {
+    Digits(&'t str),
+    Words(f64),
+}
+
+impl<'t> Sum<'t> {
+    fn in_digits(text: &'t str, found: &Captures<'t>, last: Option<&Self>) -> Option<Self> {
+        let number = found.name("number")?;
+        let scale = found.name("scale").or(found.name("joined"));
+        let taken = last.map_or(0, |last| last.place.end);
+        let prefix = found.name("prefix").filter(|sign| sign.start() >= taken && stands_free(text, sign.start()));
+        let suffix = found.name("suffix").or(found.name("code")).or(found.name("unit"));
+        let suffix = suffix.filter(|sign| !opens_the_next(text, number.end()..sign.start(), sign.end(), prefix.is_some()));
+        let start = prefix.map_or(number.start(), |sign| sign.start());
+        let end = suffix.or(scale).map_or(number.end(), |part| part.end());
+        if prefix.is_none() && !stands_free(text, start) && !last.is_some_and(|last| is_range(text, last.place.end..start)) {
+            return None;
+        }
+        // "150K in Bitcoin" says how to pay, not how many coins.
+        let way = |sign: &regex::Match<'_>| text.get(number.end()..sign.start()).is_some_and(|gap| scale.is_some() && gap.ends_with("in "));
+        let currency = match (prefix.and_then(|sign| currency::code(sign.as_str())), suffix.filter(|sign| !way(sign)).and_then(|sign| currency::code(sign.as_str()))) {
+            (Some("USD"), Some(dollar)) if dollar.ends_with('D') => Some(dollar),
+            (Some(before), _) => Some(before),
+            (None, behind) => behind,
+        };
+        let thousand = suffix.is_some_and(|unit| LATIN_UNIT.is_match(unit.as_str()));
+        let scale = scale.and_then(|scale| match scale.as_str() {
+            "mil" if thousand => Some(1e3),
+            written => number::scale(written),
+        });
+        Some(Self { place: start..end, number: Number::Digits(number.as_str()), scale, currency })
+    }
+
+    fn in_words(text: &str, found: &Captures<'_>) -> Option<Self> {
+        let (whole, number) = (found.get(0)?, found.name("number")?);
+        let currency = found.name("suffix").or(found.name("prefix")).and_then(|name| currency::code(name.as_str()));
+        let scaled = number::is_scaled(number.as_str());
+        let value = number::in_words(number.as_str())?;
+        let counted = scaled || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.as_str()));
+        let vague = VAGUE.is_match(before(text, whole.start(), 24));
+        let sum = Self { place: whole.range(), number: Number::Words(value), scale: scaled.then_some(1.0), currency };
+        (counted && !vague && stands_free(text, whole.start())).then_some(sum)
+    }
+
+    fn value(&self) -> f64 {
+        let coin = self.currency.is_some_and(currency::is_coin);
+        match (&self.number, self.scale) {
+            (Number::Words(value), _) => *value,
+            // "600.000 thousand dollars": nobody means 600 million so.
+            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => number::numeral(digits, false, false).unwrap_or(0.0),
+            (Number::Digits(digits), scale) => number::numeral(digits, scale.is_some(), coin).unwrap_or(0.0) * scale.unwrap_or(1.0),
+        }
+    }
+
+    /// Whether it is money at all: what stands behind it is no unit of something else, and where no currency is stated, something speaks of dealing.
+    fn counts(&self, text: &str) -> bool {
+        let (before, after) = (before(text, self.place.start, 64), after(text, self.place.end, 48));
+        let written = text.get(self.place.clone()).unwrap_or_default();
+        match (&self.number, self.scale, self.currency) {
+            _ if PERCENT.is_match(after) => false,
+            // A code before the number may belong to the words before it: "pay in bitcoin 24 hours before".
+            (_, _, Some(_)) => !(written.starts_with(char::is_alphabetic) && COUNTED.is_match(after)),
+            (_, Some(_), None) => !COUNTED.is_match(after) && !NOT_SUMS.is_match(before) && !LONE_UNIT.is_match(written),
+            (Number::Digits(digits), None, None) => dealt_in(digits, self.value(), before, after),
+            (Number::Words(_), None, None) => false,
+        }
+    }
+}
+
+/// Whether a number without scale and currency is spoken of as a price.
+fn dealt_in(digits: &str, value: f64, before: &str, after: &str) -> bool {
+    let marked = digits.contains([',', '.', '\'', ' ', '\u{a0}']);
+    let whole_sum = value >= 100.0 && !(YEAR.is_match(digits)) || marked && value > 0.0;
+    let ends = GOES_ON_AS_SUM.is_match(after);
+    let opens = value >= 500.0 && value % 50.0 == 0.0 && before.trim_start_matches(['>', ' ', '\n']).is_empty();
+    TO_THE_CENT.is_match(digits) || opens && ends && !YEAR.is_match(digits) || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
+}
+
+/// Whether nothing before the place ties it into a longer word, number, path or address.
+fn stands_free(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('.' | '-') => !back.next().is_some_and(char::is_alphanumeric),
+        Some(',' | ':' | '’' | '\'') => !back.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('_' | '/' | '\\' | '#' | '@' | '&' | '^' | '$' | '%') => false,
+        Some(c) => !c.is_alphanumeric() || !c.is_ascii() && !c.is_numeric(),
+        None => true,
+    }
+}
+
+/// Whether a sign behind the number is rather the one before the next: `100 $200`, `$5,000 $2,000`.
+fn opens_the_next(text: &str, gap: Range<usize>, end: usize, prefixed: bool) -> bool {
+    let spaced = text.get(gap).is_some_and(|gap| gap.ends_with(char::is_whitespace));
+    let after = text.get(end..).unwrap_or_default();
+    let digit_follows = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    spaced && digit_follows(after) || prefixed && digit_follows(after.trim_start())
+}
+
+/// Whether the text between two numbers makes them the ends of a range.
+fn is_range(text: &str, gap: Range<usize>) -> bool {
+    text.get(gap).is_some_and(|gap| RANGE.is_match(gap))
+}
+
+/// Give both ends of a range the currency and the scale that only one of them has: `$100k-200k`, `150-300K`, `3 to 4 million dollars`.
+fn join_ranges(text: &str, sums: &mut [Sum<'_>]) {
+    for at in 1..sums.len() {
+        let Some([low, high]) = sums.get_mut(at - 1..=at) else { continue };
+        if is_range(text, low.place.end..high.place.start) {
+            let currency = low.currency.or(high.currency);
+            (low.currency, high.currency) = (currency, high.currency.or(currency));
+            if low.scale.is_none() && low.value() < 1000.0 {
+                low.scale = high.scale;
+            }
+        }
+    }
+}
+
+
+static DIGITS: Pattern = Pattern::new(|| {
+    let (prefix, suffix) = (currency::before(), currency::behind());
+    let scale = format!("(?:{}|{})", number::SCALE_WORDS, number::SHORT_SCALES);
+    let gap = r"[\ \t\u{a0}\u{202f}]{0,2}(?:(?:in|of|de|di|d['’])\ ?)?";
+    compile(&format!(
+        r"(?:(?P<prefix>{prefix})[\ \t\u{{a0}}:=]{{0,3}})?
+          (?P<number>\d{{1,3}}(?:[\ \u{{a0}}\u{{202f}}\u{{2009}}'’´]\d{{3}})+(?:[.,]\d{{1,2}})?{WORD_END}|\d+(?:[.,'’]\d+)*|[.,]\d+)
+          (?:[\s-]{{0,2}}(?P<scale>(?:mio|mrd|mlrd|mln|tsd|тыс|млн|млрд)\.|{scale}{WORD_END})(?:{gap}(?P<suffix>{suffix}))?
+            |(?P<joined>[km])(?P<code>(?:usdt?|eur|gbp|chf|btc|cad|aud){WORD_END})
+            |{gap}(?P<unit>{suffix}))?"
+    ))
+});
+
+static WORDS: Pattern = Pattern::new(|| {
+    let (prefix, suffix) = (currency::before(), currency::behind());
+    let (small, scale) = (number::NUMBER_WORDS.as_str(), number::SCALE_WORDS);
+    compile(&format!(
+        r"(?:(?P<prefix>{prefix})\ ?)?
+          (?P<number>{small}(?:[\s-]{{1,2}}{scale}{WORD_END}(?:[\s-](?:and\s)?{small})?){{0,3}})
+          (?:\s{{1,2}}(?:(?:in|of|de|di|d['’])\ ?)?(?P<suffix>{suffix}))?"
+    ))
+});
+
+/// Words that a sum in words cannot be without: the cheap question before the dear one.
+static WORTH: Pattern = Pattern::new(|| {
+    let (scale, unit) = (number::SCALE_WORDS, currency::behind());
+    compile(&format!(r"\p{{L}}[\s-]{{1,2}}(?:(?:in|of|de|di|d['’])\s?)?(?:{scale}|{unit})"))
+});
+
+static ARTICLE: Pattern = Pattern::new(|| compile(r"^(?:an?|une?|eine?|uma?|un[ao])$"));
+static VAGUE: Pattern = Pattern::new(|| compile(r"(?:few|several|couple(?:\sof)?|many|multi-?|tens\sof|some|another|thousands\sof)\s*$"));
+static LATIN_UNIT: Pattern = Pattern::new(|| compile(r"^(?:d[oó]lares|euros|reais|pesos|bitcoins)$"));
+static PERCENT: Pattern = Pattern::new(|| compile(r"^\s?(?:%|percent|prozent|pour\s?cent|por\s?(?:ciento|cento)|per\s?cento|процент)"));
+static RANGE: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:-|–|—|~|to|bis|до)\s{0,2}$"));
+static YEAR: Pattern = Pattern::new(|| compile(r"^(?:19|20)\d\d$"));
+static TO_THE_CENT: Pattern = Pattern::new(|| compile(r"^\d{1,3}(?:,\d{3})+\.\d\d$"));
+static LONE_UNIT: Pattern = Pattern::new(|| compile(r"\d(?:b|\s(?-i:m))$|^(?:19|20)\d\d\s[km]$"));
+
+/// What can be counted and is no money, with up to two words before it.
+static COUNTED: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"^[\s+-]{{0,2}}(?:of\s)?(?:(?:your|our|their|the|these|those)\s)?(?:[a-z]{{3,14}}\s){{0,2}}?(?:
+        [kmgtp]?i?b(?:its?|ytes?|ps)?|gigs?|files?|folders?|documents?|docs|records?|rows?|lines?|entries|people|persons?|employees|workers|staff|users?|customers?|clients?|
+        patients?|students?|members?|subscribers?|followers|contacts|citizens|passports|computers|pcs?|servers?|hosts?|machines|devices|endpoints|systems|
+        workstations|companies|victims|businesses|emails?|e-mails?|mails|messages?|accounts?|passwords?|credentials|cards|numbers|photos|pictures|images|videos|
+        pages|words|tokens|requests|rps|packets|bots|visitors|views|downloads|times|copies|units|items|pieces|points|votes|confirmations?|options|
+        seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|ago|am|pm|km|miles?|meters?|metres?|feet|kg|lbs?|
+        dateien|datensätze|mitarbeiter|kunden|stunden|tage|fichiers|clients|heures|jours|archivos|clientes|horas|d[ií]as|arquivos|file|ore|giorni|
+        файл\p{{L}}*|запис\p{{L}}*|клиент\p{{L}}*|час\p{{L}}*|дн\p{{L}}*){WORD_END}"
+    ))
+});
+
+/// Words before a scaled number that make it something else: `version 2m`, `top 100k`.
+static NOT_SUMS: Pattern = Pattern::new(|| compile(r"(?:\bv|version|ver|top|line|build|page|room|port|model|part|chapter|step)[\s.:]*$"));
+
+/// Words of dealing right before a bare number.
+static PRICE: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"(?:pay(?:ing|ment|ed)?|paid|prices?|offer(?:ed|ing|s)?|ransom|demand(?:ed|ing)?|accept(?:ed|ing)?|costs?|amount|sum|total|fee|afford|budget|settle|agreed?|deal|
+        counter(?:-?offer)?|proposal|bid|lowest|minimum|maximum|max|zahlen|zahlt?|preis|lösegeld|payer|payez|prix|montant|pagar|pague|precio|preço|prezzo|pagare|rescate|resgate|riscatto|
+        заплатить|заплатите|оплат\p{{L}}*|цена|сумм\p{{L}}*|выкуп\p{{L}}*){LINK}"
+    ))
+});
+
+/// Words of having and moving money right before a bare number that has thousands marks.
+static HOLDING: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"(?:have|has|had|get|got|getting|make|send|sent|sending|transfer(?:red)?|spent|spend|raised?|gather(?:ed)?|collect(?:ed)?|secured?|for|find|found|borrow(?:ed)?|do|give|income|discount|only|
+        additional|another|price|reduced?|lowered?){LINK}"
+    ))
+});
+
+/// Small words between a word of dealing and its number.
+const LINK: &str = r"(?-u:\b{end-half})(?:[\s:=]|you|us|me|is|are|was|be|of|to|for|at|on|only|just|about|around|approximately|now|then|the|an?|up|down|as|so|total|price|amount|final|
+    last|new|our|your|my|at\sleast|more\sthan|less\sthan|over|under|exactly|it|that|from|with|zu|von|de|di|в|до)*$";
+
+/// What may follow a bare number that is a sum.
+static GOES_ON_AS_SUM: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"^\s*(?:$|[.,;:!?)\]\x22'*\n]|-\s|(?:and|or|if|for|to|in|is|as|but|now|today|tomorrow|at|by|via|with|within|so|then|total|max|maximum|only|right|correct|please|because|
+        when|until|we|i|you|it|that|this|which|would|will|from|on|of|per|a|the|thanks?|ok|okay|und|für|et|pour|y|por|para|e|per|и|за|на){WORD_END})"
+    ))
+});

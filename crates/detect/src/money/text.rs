@@ -1,0 +1,133 @@
+//! What money and time limits share: patterns, and the sentence around a place.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{CaptureMatches, Captures, Regex};
+
+/// Not followed by an ASCII letter, digit or underscore. Letters of other scripts may follow, because stems stand for their inflections; it keeps
+/// the search a plain automaton, which a word boundary of Unicode would not.
+pub(crate) const WORD_END: &str = r"(?-u:\b{end-half})";
+
+/// Not preceded by an ASCII letter, digit or underscore.
+pub(crate) const WORD_START: &str = r"(?-u:\b{start-half})";
+
+/// How much of a sentence is looked at on either side of a place, in bytes: it bounds the work for each hit.
+const REACH: usize = 280;
+
+/// A pattern of this crate, compiled at first use. One that did not compile would match nothing; a test sees that none does.
+pub(crate) struct Pattern(LazyLock<Option<Regex>>);
+
+impl Pattern {
+    pub(crate) const fn new(compile: fn() -> Option<Regex>) -> Self {
+        Self(LazyLock::new(compile))
+    }
+
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+
+    pub(crate) fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.0.as_ref()?.find(text).map(|found| found.range())
+    }
+
+    pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.0.as_ref()?.captures(text)
+    }
+
+    pub(crate) fn captures_from<'t>(&self, text: &'t str, at: usize) -> Option<Captures<'t>> {
+        self.0.as_ref().filter(|_| at <= text.len())?.captures_at(text, at)
+    }
+
+    pub(crate) fn captures_iter<'s, 't>(&'s self, text: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'s, 't> {
+        self.0.as_ref().map(|regex| regex.captures_iter(text)).into_iter().flat_map(|all: CaptureMatches<'s, 't>| all)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn compiles(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+/// Compile a pattern: case-insensitive, white space in it ignored.
+pub(crate) fn compile(pattern: &str) -> Option<Regex> {
+    Regex::new(&format!("(?ix){pattern}")).ok()
+}
+
+/// Compile a pattern whose alternatives are whole words (for ASCII ends).
+pub(crate) fn compile_words(alternatives: &str) -> Option<Regex> {
+    compile(&format!("{WORD_START}(?:{alternatives}){WORD_END}"))
+}
+
+/// At most `length` bytes of text before a place, fewer where that would cut a character.
+pub(crate) fn before(text: &str, at: usize, length: usize) -> &str {
+    text.get(text.ceil_char_boundary(at.saturating_sub(length))..at).unwrap_or_default()
+}
+
+/// At most `length` bytes of text behind a place, fewer where that would cut a character.
+pub(crate) fn after(text: &str, at: usize, length: usize) -> &str {
+    text.get(at..text.floor_char_boundary(at.saturating_add(length).min(text.len()))).unwrap_or_default()
+}
+
+/// The sentence around a place, cut at [`REACH`]. A line break ends a sentence unless the next line goes on in lower case or with a number,
+/// as hard-wrapped text does.
+pub(crate) fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
+    let floor = text.floor_char_boundary(place.start.saturating_sub(REACH));
+    let ceiling = text.ceil_char_boundary((place.end + REACH).min(text.len()));
+    let start = text.get(floor..place.start).and_then(last_end).map_or(floor, |end| floor + end);
+    let end = text.get(place.end..ceiling).and_then(first_end).map_or(ceiling, |end| place.end + end);
+    start..end
+}
+
+/// One past the last sentence end in `before`.
+fn last_end(before: &str) -> Option<usize> {
+    ends(before).last()
+}
+
+/// The first sentence end in `after`.
+fn first_end(after: &str) -> Option<usize> {
+    ends(after).next()
+}
+
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    text.char_indices().filter_map(move |(at, c)| {
+        let end = at + c.len_utf8();
+        let rest = text.get(end..)?;
+        let ends_here = match c {
+            '.' | '!' | '?' | '…' | ';' => rest.is_empty() || rest.starts_with(char::is_whitespace),
+            '。' | '！' | '？' => true,
+            '\n' => !goes_on(rest),
+            _ => false,
+        };
+        ends_here.then_some(end)
+    })
+}
+
+/// Whether a line that begins so goes on with the sentence of the line before.
+fn goes_on(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t', '>']);
+    match rest.chars().next() {
+        Some(c) if c.is_ascii_digit() => !rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with([')', '.']),
+        Some(c) => c.is_lowercase() || "$€£".contains(c),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_at_marks_and_at_new_lines_but_not_at_wraps() {
+        for (text, place, expected) in [
+            ("One. Two 5k three! Four", "5k", " Two 5k three!"),
+            ("Costs 1.5m today", "1.5m", "Costs 1.5m today"),
+            ("How can I pay a\n 100,000?", "100,000", "How can I pay a\n 100,000?"),
+            ("Price\nPay 5k\nNow", "5k", "Pay 5k\n"),
+            ("we\n1) pay 5k", "5k", "1) pay 5k"),
+        ] {
+            let at = text.find(place).expect(place);
+            assert_eq!(&text[sentence(text, &(at..at + place.len()))], expected, "{text:?}");
+        }
+    }
+}

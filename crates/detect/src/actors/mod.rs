@@ -1,22 +1,324 @@
-//! Stand-in.
+//! Who it is, as far as the text tells: the catalogue of groups and what the words around a name prove.
+//!
+//! A group is one file in `actors/`; [`ActorCatalogue`] reads them all. The engine puts [`literals`](ActorCatalogue::literals) into its one
+//! automaton and asks [`judge`](ActorCatalogue::judge) about each hit. Most names are ordinary words ("play", "royal", "fog"): such a name
+//! counts only beside a cue, and where the cue is weak only in a text that is extortion by its other findings ([`Named::conditional`]).
+
+mod address;
+mod cues;
+mod file;
+mod judge;
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
 use shakedown_core::{Grade, ObservableKind, Sanction, Span};
+use thiserror::Error;
+
+pub use file::{Alias, Contact, Onions};
+
+/// What a group extorts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Kind {
+    /// It encrypts and sells the key.
+    Encryption,
+    /// It steals data and sells its silence.
+    DataTheft,
+    /// It floods services and sells the end of it.
+    Ddos,
+    /// It destroys, whether or not it asks for money.
+    Destruction,
+    /// It locks the screen or the account.
+    Lockout,
+}
+
+/// A group, a family of ransomware or a person that extorts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// The name that this catalogue uses.
+    pub name: String,
+    /// What it extorts with.
+    pub kinds: Vec<Kind>,
+    /// The years in which it was seen (`2023–`), where known.
+    pub years: Option<String>,
+    /// Its ATT&CK id, `G1015` or `S1202`, where it has one.
+    pub attack_id: Option<String>,
+    /// What a reader must know about the name.
+    pub note: Option<String>,
+    /// Every name, its own among them, each with the catalogue it is taken from.
+    pub aliases: Vec<Alias>,
+    /// Its known onion services.
+    pub onions: Vec<Onions>,
+    /// Its known addresses.
+    pub contacts: Vec<Contact>,
+    /// Entries of sanctions lists known to this catalogue. None means "none known here", never "not sanctioned".
+    pub sanctions: Vec<Sanction>,
+    /// Texts that name it, the name between `[[` and `]]`.
+    pub matches: Vec<String>,
+    /// Texts that do not name it.
+    pub passes: Vec<String>,
+}
+
+/// A name in the catalogue, as given with each literal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AliasRef(u32);
+
+/// Where a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place { Body, Sender }
-pub struct Alias { pub text: String }
-pub struct Actor { pub name: String, pub attack_id: Option<String>, pub aliases: Vec<Alias>, pub sanctions: Vec<Sanction> }
-pub struct Named { pub actor: usize, pub grade: Grade, pub stated: bool, pub conditional: bool, pub because: String }
-#[derive(Debug)]
-pub struct ActorFileError;
-impl std::fmt::Display for ActorFileError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("") } }
-#[derive(Default)]
-pub struct ActorCatalogue { actors: Vec<Actor> }
-impl std::fmt::Debug for ActorCatalogue { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("") } }
-impl ActorCatalogue {
-    pub fn parse<'a>(_: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<ActorFileError>> { Ok(Self::default()) }
-    pub fn actors(&self) -> &[Actor] { &self.actors }
-    pub fn literals(&self) -> impl Iterator<Item = (&str, AliasRef)> { std::iter::empty() }
-    pub fn judge(&self, _: AliasRef, _: &str, _: Span, _: Place) -> Option<Named> { None }
-    pub fn infrastructure(&self, _: ObservableKind, _: &str) -> Vec<Named> { Vec::new() }
+pub enum Place {
+    /// In the body of a message.
+    Body,
+    /// In the sender's label; the text is the label alone.
+    Sender,
 }
+
+/// A group that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its index in [`ActorCatalogue::actors`].
+    pub actor: usize,
+    /// How strong the ground is.
+    pub grade: Grade,
+    /// Whether the text itself names it.
+    pub stated: bool,
+    /// Whether it counts only in a text that is extortion by its other findings: the words around the name could stand in any text.
+    pub conditional: bool,
+    /// The ground in plain words, without any text of the exhibit.
+    pub because: String,
+}
+
+/// What is wrong in an actor file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{file}, line {line}: expected {expected}, found {found}")]
+pub struct ActorFileError {
+    /// The file as it was named.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What should stand there.
+    pub expected: String,
+    /// What stands there.
+    pub found: String,
+}
+
+/// Every group this engine knows.
+pub struct ActorCatalogue {
+    actors: Vec<Actor>,
+    names: Vec<Name>,
+    literals: Vec<(String, AliasRef)>,
+    infrastructure: HashMap<String, Vec<Known>>,
+}
+
+/// One alias, ready to judge.
+struct Name {
+    actor: usize,
+    alias: usize,
+    /// Names of other groups that hold this one, with the bytes they have before it: "Medusa" in "MedusaLocker".
+    inside: Vec<(usize, String)>,
+}
+
+/// A known onion or address.
+struct Known {
+    actor: usize,
+    grade: Grade,
+    source: String,
+}
+
+impl ActorCatalogue {
+    /// Read the catalogue out of its files, each given as its name and its text.
+    ///
+    /// Every fault in every file is reported at once: unknown or missing fields, an alias without a source, two groups with one name, an
+    /// example that does not hold.
+    pub fn parse<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<ActorFileError>> {
+        let mut errors = Vec::new();
+        let mut actors = Vec::new();
+        let mut names = Vec::new();
+        let mut literals: HashMap<String, AliasRef> = HashMap::new();
+        let mut origins: Vec<&str> = Vec::new();
+        for (file, text) in files {
+            let (actor, lines) = match file::read(file, text) {
+                Ok(read) => read,
+                Err(error) => {
+                    errors.push(error);
+                    continue;
+                }
+            };
+            for (alias, line) in actor.aliases.iter().zip(lines) {
+                let reference = AliasRef(u32::try_from(names.len()).unwrap_or(u32::MAX));
+                names.push(Name { actor: actors.len(), alias: names.len() - first_alias(&names, actors.len()), inside: Vec::new() });
+                for spelling in spellings(&alias.text) {
+                    let owner = *literals.entry(spelling).or_insert(reference);
+                    let other = names.get(owner.0 as usize).map_or(actors.len(), |name| name.actor);
+                    if other != actors.len() {
+                        let holder = origins.get(other).copied().unwrap_or_default();
+                        let expected = format!("a name that no other file has; {holder} has it");
+                        errors.push(ActorFileError { file: file.into(), line, expected, found: format!("\"{}\"", alias.text) });
+                        break;
+                    }
+                }
+            }
+            origins.push(file);
+            actors.push(actor);
+        }
+        let mut literals: Vec<_> = literals.into_iter().collect();
+        literals.sort_unstable();
+        let mut catalogue = Self { infrastructure: infrastructure(&actors), actors, names, literals };
+        catalogue.find_names_in_names();
+        if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
+    }
+
+    /// How many groups it holds.
+    pub fn len(&self) -> usize {
+        self.actors.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.actors.is_empty()
+    }
+
+    /// Every group, in the order of the files.
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// Every spelling to look for, in lower case, each once. Look for them without regard to case; overlapping hits are all to be judged.
+    pub fn literals(&self) -> impl Iterator<Item = (&str, AliasRef)> {
+        self.literals.iter().map(|(literal, alias)| (literal.as_str(), *alias))
+    }
+
+    /// Say whether the hit of a literal at `span` of `text` names a group, and how sure that is.
+    ///
+    /// `text` is the view that was searched, its case as written where the view keeps it; for [`Place::Sender`] it is the label alone. The work
+    /// is bounded by the words around the hit, not by the length of the text.
+    pub fn judge(&self, alias: AliasRef, text: &str, span: Span, place: Place) -> Option<Named> {
+        let name = self.names.get(alias.0 as usize)?;
+        let range = span.range();
+        text.get(range.clone())?;
+        if name.inside.iter().any(|(before, longer)| is_part_of(text, range.start, *before, longer)) {
+            return None;
+        }
+        let alias = self.actors.get(name.actor)?.aliases.get(name.alias)?;
+        let ground = judge::ground(alias, text, range, place)?;
+        Some(Named {
+            actor: name.actor,
+            grade: ground.grade,
+            stated: true,
+            conditional: ground.conditional,
+            because: self.explain(name, alias, ground.because),
+        })
+    }
+
+    /// The groups that an observable belongs to, by its canonical value. A shared address names each that shares it.
+    ///
+    /// The text does not state the name by it: `stated` is false.
+    pub fn infrastructure(&self, kind: ObservableKind, value: &str) -> Vec<Named> {
+        let known = canonical(kind, value).and_then(|key| self.infrastructure.get(&key));
+        let words = |known: &Known| format!("a known {} of the group ({})", kind.words(), known.source);
+        let named =
+            |known: &Known| Named { actor: known.actor, grade: known.grade, stated: false, conditional: false, because: words(known) };
+        known.map(|all| all.iter().map(named).collect()).unwrap_or_default()
+    }
+
+    fn explain(&self, name: &Name, alias: &Alias, because: &str) -> String {
+        match self.actors.get(name.actor) {
+            Some(actor) if actor.name != alias.text => format!("{because}; \"{}\" is its name in {}", alias.text, alias.source),
+            _ => because.to_owned(),
+        }
+    }
+
+    /// Note for each name which names of other groups hold it, so that "Medusa" is not read out of "MedusaLocker".
+    fn find_names_in_names(&mut self) {
+        let Ok(automaton) = AhoCorasick::new(self.literals.iter().map(|(literal, _)| literal)) else { return };
+        for (longer, owner) in &self.literals {
+            let holder = self.names.get(owner.0 as usize).map(|name| name.actor);
+            for hit in automaton.find_overlapping_iter(longer).filter(|hit| hit.len() < longer.len()) {
+                let Some((_, inner)) = self.literals.get(hit.pattern().as_usize()) else { continue };
+                if let Some(name) = self.names.get_mut(inner.0 as usize).filter(|name| Some(name.actor) != holder) {
+                    name.inside.push((hit.start(), longer.clone()));
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for ActorCatalogue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ActorCatalogue({} actors, {} names, {} spellings)", self.actors.len(), self.names.len(), self.literals.len())
+    }
+}
+
+/// The index of the first alias of `actor`, which is the one being read.
+fn first_alias(names: &[Name], actor: usize) -> usize {
+    names.iter().rposition(|name| name.actor != actor).map_or(0, |last| last + 1)
+}
+
+/// The ways in which a name is written: as it stands, its words joined, hyphenated or with underscores between them, and, where capitals mark
+/// words inside it, those apart.
+fn spellings(text: &str) -> BTreeSet<String> {
+    let words: Vec<String> = text.to_lowercase().split([' ', '-', '_']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let parts = capital_parts(text);
+    let apart = [" ", "-", "_"].into_iter().flat_map(|between| (parts.len() > 1).then(|| parts.join(between).to_lowercase()));
+    [" ", "-", "_", ""].into_iter().map(|between| words.join(between)).chain([text.to_lowercase()]).chain(apart).collect()
+}
+
+/// "Dragon", "Force": the parts of a name between a small letter and a capital, if each has three letters.
+fn capital_parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut small) = (0, false);
+    for (at, character) in text.char_indices() {
+        if small && character.is_uppercase() {
+            parts.push(text.get(start..at).unwrap_or_default());
+            start = at;
+        }
+        small = character.is_lowercase();
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    let plain = parts.iter().all(|part| part.len() >= 3 && part.chars().all(char::is_alphabetic));
+    if plain { parts } else { Vec::new() }
+}
+
+/// Whether the name at `start` is only a part of `longer`, which begins `before` bytes earlier.
+fn is_part_of(text: &str, start: usize, before: usize, longer: &str) -> bool {
+    let range = start.checked_sub(before).map(|from| from..from + longer.len());
+    range.and_then(|range: Range<usize>| text.get(range)).is_some_and(|written| written.to_lowercase() == longer)
+}
+
+/// Every known onion and address, by its kind and canonical value.
+fn infrastructure(actors: &[Actor]) -> HashMap<String, Vec<Known>> {
+    let mut all: HashMap<String, Vec<Known>> = HashMap::new();
+    for (actor, entry) in actors.iter().enumerate() {
+        for onions in &entry.onions {
+            for key in onions.hosts.iter().filter_map(|host| canonical(ObservableKind::Onion, host)) {
+                all.entry(key).or_default().push(Known { actor, grade: Grade::Infrastructure, source: onions.source.clone() });
+            }
+        }
+        for contact in &entry.contacts {
+            let grade = if contact.kind == ObservableKind::Tox { Grade::Infrastructure } else { Grade::Contact };
+            if let Some(key) = canonical(contact.kind, &contact.value) {
+                all.entry(key).or_default().push(Known { actor, grade, source: contact.source.clone() });
+            }
+        }
+    }
+    all
+}
+
+/// What two writings of one address share: an onion's last label before `.onion`, the public key of a Tox ID, else the lower case.
+fn canonical(kind: ObservableKind, value: &str) -> Option<String> {
+    let value = value.trim().to_lowercase();
+    let key = match kind {
+        ObservableKind::Onion => value.split(".onion").next()?.rsplit(['/', '.', '@']).next()?.to_owned(),
+        ObservableKind::Tox => value.get(..64)?.to_owned(),
+        ObservableKind::Telegram => value.rsplit(['/', '@']).next()?.to_owned(),
+        _ => value,
+    };
+    Some(format!("{kind}:{key}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,261 @@
+//! What the words around a name prove.
+
+use std::ops::Range;
+
+use shakedown_core::Grade;
+
+use super::cues::{
+    AFFIXES, BY, DONE_BY, FILLERS, LABEL_WORDS, REPORTED, SELF, SETTLES, SIGN_OFF, SUGGESTS_AFTER, SUGGESTS_BEFORE, SURE_AFFIXES,
+};
+use super::file::Alias;
+use super::{Place, address};
+
+/// How far the words around a name are read, in bytes to each side.
+const REACH: usize = 120;
+
+/// Why a name counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ground {
+    pub grade: Grade,
+    pub conditional: bool,
+    pub because: &'static str,
+}
+
+impl Ground {
+    pub(super) fn own(because: &'static str) -> Self {
+        Self { grade: Grade::SelfNamed, conditional: false, because }
+    }
+
+    pub(super) fn mention(because: &'static str) -> Self {
+        Self { grade: Grade::Mentioned, conditional: false, because }
+    }
+
+    pub(super) fn if_extortion(self) -> Self {
+        Self { conditional: true, ..self }
+    }
+}
+
+/// Whether the name at `range` is the group, and why. None where it is only a word.
+pub(super) fn ground(alias: &Alias, text: &str, range: Range<usize>, place: Place) -> Option<Ground> {
+    if place == Place::Sender {
+        return label(alias, text, range);
+    }
+    match address::around(text, &range) {
+        Some(address) => address.ground(alias),
+        None => prose(alias, text, range),
+    }
+}
+
+/// A sender's label counts where nothing but the name and the name of an office stands in it.
+fn label(alias: &Alias, text: &str, range: Range<usize>) -> Option<Ground> {
+    let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
+    if ends_in_word(before) || (starts_in_word(after) && !is_version(run(after))) {
+        return None;
+    }
+    let ground = Ground::own("the sender's label is the name");
+    if !alias.cue {
+        return Some(ground);
+    }
+    let plain = |word: &str| is_one_of(LABEL_WORDS, word) || is_version(word);
+    let bare = words(before).all(plain) && words(after).all(plain);
+    bare.then(|| ground.if_extortion())
+}
+
+fn prose(alias: &Alias, text: &str, range: Range<usize>) -> Option<Ground> {
+    let around = Around::of(text, &range)?;
+    let attached = run(around.after);
+    if ends_in_word(around.before) || !may_be_attached(alias, attached) {
+        return None;
+    }
+    let around = Around { after: around.after.get(attached.len()..)?, ..around };
+    let own = around.names_itself(attached);
+    let written = text.get(range)?;
+    let split = is_split(written, &alias.text);
+    if !alias.cue && !split {
+        return Some(own.unwrap_or(Ground::mention("the text names it")));
+    }
+    let settled = is_one_of(SURE_AFFIXES, attached) || around.is_settled(alias);
+    if settled && (is_spelled_as_name(written, &alias.text) || around.has_no_capitals()) {
+        return Some(own.unwrap_or(Ground::mention("a word beside the name says that it is a group")));
+    }
+    if !is_spelled_as_name(written, &alias.text) || around.goes_on() {
+        return None;
+    }
+    let suggested = around.is_suggested() || words(&alias.text).last().is_some_and(|word| is_one_of(SUGGESTS_AFTER, word));
+    let branded = (split || written == alias.text) && is_brand(written);
+    let mention = || match (suggested, branded) {
+        (true, _) => Some(Ground::mention("a word beside the name suggests a group")),
+        (false, true) => Some(Ground::mention("it is spelled as the group spells it")),
+        (false, false) => None,
+    };
+    own.or_else(mention).map(Ground::if_extortion)
+}
+
+/// What stands to both sides of a name, at most [`REACH`] bytes of it.
+struct Around<'a> {
+    before: &'a str,
+    after: &'a str,
+}
+
+impl<'a> Around<'a> {
+    fn of(text: &'a str, range: &Range<usize>) -> Option<Self> {
+        let from = text.floor_char_boundary(range.start.saturating_sub(REACH));
+        let to = text.ceil_char_boundary(range.end.saturating_add(REACH));
+        Some(Self { before: text.get(from..range.start)?, after: text.get(range.end..to)? })
+    }
+
+    /// The words before the name on its line, the last first.
+    fn before(&self) -> impl Iterator<Item = &'a str> + Clone {
+        let line = self.before.rsplit('\n').next().unwrap_or_default();
+        line.rsplit(|character: char| !is_word(character)).filter(|word| !word.is_empty())
+    }
+
+    /// The words after the name in its sentence.
+    fn after(&self) -> impl Iterator<Item = &'a str> + Clone {
+        let end = self.after.find(['\n', '!', '?']).or(self.after.find(". ")).unwrap_or(self.after.len());
+        words(self.after.get(..end).unwrap_or_default())
+    }
+
+    /// A word beside the name that no other use of it has.
+    fn is_settled(&self, alias: &Alias) -> bool {
+        let settles = |word: &str| is_one_of(SETTLES, word) || alias.cues.iter().any(|cue| same(cue, word));
+        let inside = words(&alias.text).last().is_some_and(|word| words(&alias.text).nth(1).is_some() && is_one_of(SETTLES, word));
+        let called = self.before().take(2).any(|word| is_one_of(SETTLES, word))
+            && self.before().next().is_some_and(|word| is_one_of(SETTLES, word) || is_one_of(FILLERS, word));
+        let after = self.after().find(|word| !is_version(word)).is_some_and(settles);
+        inside || after || called || self.is_key_block()
+    }
+
+    fn is_suggested(&self) -> bool {
+        self.after().find(|word| !is_version(word)).is_some_and(|word| is_one_of(SUGGESTS_AFTER, word))
+            || self.before().next().is_some_and(|word| is_one_of(SUGGESTS_BEFORE, word))
+    }
+
+    /// `---BEGIN MAZE KEY---`
+    fn is_key_block(&self) -> bool {
+        let edge = self.before().next().is_some_and(|word| same("begin", word) || same("end", word));
+        edge && self.after().next().is_some_and(|word| is_one_of(&["key", "id", "message", "block"], word))
+    }
+
+    /// The ground on which the writer himself bears the name.
+    fn names_itself(&self, attached: &str) -> Option<Ground> {
+        if self.is_key_block() {
+            return Some(Ground::own("a key block carries the name"));
+        }
+        if self.is_title() {
+            return Some(Ground::own("the name stands on a line of its own"));
+        }
+        if self.before().next().is_some_and(|word| is_one_of(SIGN_OFF, word)) {
+            return Some(Ground::own("the text is signed with the name"));
+        }
+        let mut lead = self.before().skip_while(|word| is_one_of(FILLERS, word) || is_one_of(SUGGESTS_AFTER, word));
+        if starts_with_any(self.before(), SELF) || starts_with_any(lead.clone(), SELF) {
+            return Some(Ground::own("the writer says that this is who he is"));
+        }
+        let by = self.before().find(|word| !is_one_of(&["the", "a"], word)).is_some_and(|word| is_one_of(BY, word));
+        if by && self.before().take(4).any(|word| is_one_of(DONE_BY, word)) && self.before().take(12).any(|word| is_one_of(YOUR, word)) {
+            return Some(Ground::own("the writer says who did it"));
+        }
+        if lead.next().is_some_and(|word| same("we", word)) {
+            return Some(Ground::own("the writer says that this is who he is"));
+        }
+        let office = is_one_of(SUGGESTS_AFTER, attached) || self.after().next().is_some_and(|word| is_one_of(SUGGESTS_AFTER, word));
+        let told = self.after().take(3).any(|word| is_one_of(REPORTED, word));
+        (office && !told).then(|| Ground::own("the name bears an office: team, group, support"))
+    }
+
+    /// Whether the name stands alone on its line, or with the name of an office.
+    fn is_title(&self) -> bool {
+        let (before, after) = (self.before.rsplit('\n').next().unwrap_or_default(), self.after.split('\n').next().unwrap_or_default());
+        let whole = before.len() < REACH && after.len() < REACH;
+        let office = |word: &str| is_version(word) || same("the", word) || is_one_of(SETTLES, word) || is_one_of(SUGGESTS_AFTER, word);
+        whole && words(before).all(office) && words(after).all(office)
+    }
+
+    /// Whether the name is the start of a longer one: "Royal Mail".
+    fn goes_on(&self) -> bool {
+        let next = self.after.strip_prefix(' ').map(run).unwrap_or_default();
+        let name = next.chars().next().is_some_and(char::is_uppercase) && next.contains(char::is_lowercase);
+        name && !is_one_of(SETTLES, next) && !is_one_of(SUGGESTS_AFTER, next)
+    }
+
+    fn has_no_capitals(&self) -> bool {
+        !self.before.contains(char::is_uppercase) && !self.after.contains(char::is_uppercase)
+    }
+}
+
+/// Words that address the victim, without which "encrypted by" is news.
+const YOUR: &[&str] = &[
+    "your", "you", "ihre", "ihr", "eure", "vos", "votre", "vous", "sus", "su", "tus", "seus", "seu", "vostri", "tuoi", "ваши", "вас",
+    "files", "network",
+];
+
+/// Whether `word` is one of `list`, whatever its case.
+pub(super) fn is_one_of(list: &[&str], word: &str) -> bool {
+    list.iter().any(|item| same(item, word))
+}
+
+/// Whether two words are the same but for their case; `lower` is in lower case.
+pub(super) fn same(lower: &str, word: &str) -> bool {
+    lower.eq_ignore_ascii_case(word) || (!word.is_ascii() && lower.chars().eq(word.chars().flat_map(char::to_lowercase)))
+}
+
+/// Whether a word goes on over the end of `before`.
+pub(super) fn ends_in_word(before: &str) -> bool {
+    before.chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+fn starts_in_word(after: &str) -> bool {
+    after.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// The letters and digits at the start of `after`: what is written onto the name.
+fn run(after: &str) -> &str {
+    after.get(..after.find(|character: char| !character.is_alphanumeric()).unwrap_or(after.len())).unwrap_or_default()
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split(|character: char| !is_word(character)).filter(|word| !word.is_empty())
+}
+
+/// `2`, `3`, `v2`: a version after a name.
+fn is_version(word: &str) -> bool {
+    let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn may_be_attached(alias: &Alias, attached: &str) -> bool {
+    let list = if alias.cue { SURE_AFFIXES } else { AFFIXES };
+    attached.is_empty() || is_one_of(list, attached) || (!alias.cue && is_version(attached))
+}
+
+/// Whether the name is written as a name: in the spelling of the catalogue, or with a capital in front.
+fn is_spelled_as_name(written: &str, name: &str) -> bool {
+    written == name && name.contains(|character: char| character.is_uppercase() || character.is_ascii_digit() || character == '$')
+        || written.chars().find(|character| character.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// Whether the words of a name that is written as one stand apart: "Dragon Force" may be two words and no more.
+fn is_split(written: &str, name: &str) -> bool {
+    let apart = |text: &str| text.contains([' ', '-', '_']);
+    apart(written) && !apart(name)
+}
+
+/// Whether a spelling is nobody else's: several words, each with its capital, or capitals, digits and signs inside a word.
+fn is_brand(name: &str) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(|first| first.is_uppercase() || first.is_ascii_digit());
+    let several = words(name).nth(1).is_some() && words(name).all(capital);
+    let odd = |character: char| character.is_uppercase() || character.is_ascii_digit() || character == '$';
+    several || (name.contains(char::is_lowercase) || name.contains('$')) && name.chars().skip(1).any(odd)
+}
+
+fn starts_with_any<'a>(words: impl Iterator<Item = &'a str> + Clone, phrases: &[&[&str]]) -> bool {
+    phrases.iter().any(|phrase| {
+        let mut words = words.clone();
+        phrase.iter().all(|part| words.next().is_some_and(|word| same(part, word)))
+    })
+}

@@ -27,8 +27,6 @@ mod roles;
 mod rule;
 mod rule_set;
 mod scan;
-pub mod deadlines;
-pub mod money;
 pub mod seen;
 mod sentence;
 mod signs;

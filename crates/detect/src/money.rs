@@ -1,4 +1,0 @@
-//! Stand-in.
-use crate::seen::SeenMoney;
-/// Find.
-pub fn find(_: &str) -> Vec<SeenMoney> { Vec::new() }

@@ -59,3 +59,61 @@ fn byron_holds(decoded: &[u8]) -> Option<()> {
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ ((crc & 1) * 0xedb8_8320)))
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::{check, check_repairs};
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "ada addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+                &[(
+                    Cardano,
+                    "addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+                    Valid,
+                )],
+            ),
+            (
+                "stake1ux3kgeuj70g5uyjfjexca9hs7plm378dt0kwpgpjdg09nhgevlx82",
+                &[(Cardano, "stake1ux3kgeuj70g5uyjfjexca9hs7plm378dt0kwpgpjdg09nhgevlx82", Valid)],
+            ),
+            (
+                "Ae2tdPwUPEZ1k6ekGFECyionqCsiD9abRUTda2GHoTEp5ipsMyQJw6fTiCc",
+                &[(Cardano, "Ae2tdPwUPEZ1k6ekGFECyionqCsiD9abRUTda2GHoTEp5ipsMyQJw6fTiCc", Valid)],
+            ),
+            (
+                "addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x",
+                &[(
+                    Cardano,
+                    "addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x",
+                    Valid,
+                )],
+            ),
+            (
+                "addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99\nf72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+                &[(
+                    Cardano,
+                    "addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+                    Valid,
+                )],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_near_miss_cardano_offers_the_one_that_would_hold() {
+        check_repairs(
+            Cardano,
+            &[(
+                "addr1qy0jqx8mvp2cks92e82d4u7md4f7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+                Some("addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc"),
+            )],
+        );
+    }
+}

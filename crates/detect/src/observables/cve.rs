@@ -24,3 +24,23 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn identifiers_of_vulnerabilities_are_seen() {
+        check(&[
+            (
+                "CVE-2021-44228 and cve-2023-0669, CVE 2020 1472",
+                &[(Cve, "CVE-2021-44228", Unchecked), (Cve, "CVE-2023-0669", Unchecked), (Cve, "CVE-2020-1472", Unchecked)],
+            ),
+            ("CVE-21-1 XCVE-2021-44228 CVE-2021-12", &[]),
+        ]);
+    }
+}

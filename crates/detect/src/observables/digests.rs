@@ -25,3 +25,27 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn digests_are_bare_tokens_of_their_length() {
+        check(&[
+            ("md5 05ecfffa6d3cc5cfb25cf18d81d191a0", &[(Md5, "05ecfffa6d3cc5cfb25cf18d81d191a0", Unchecked)]),
+            ("05ECFFFA6D3CC5CFB25CF18D81D191A088722D7F", &[(Sha1, "05ecfffa6d3cc5cfb25cf18d81d191a088722d7f", Unchecked)]),
+            (
+                "sha256: 05ecfffa6d3cc5cfb25cf18d81d191a088722d7ffc6aacc513378fa7eaf46693",
+                &[(Sha256, "05ecfffa6d3cc5cfb25cf18d81d191a088722d7ffc6aacc513378fa7eaf46693", Unchecked)],
+            ),
+            ("11111111111111111111111111111111", &[]),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &[]),
+            ("05ecfffa6d3cc5cfb25cf18d81d191a 05ecfffa6d3cc5cfb25cf18d81d191a08 x_05ecfffa6d3cc5cfb25cf18d81d191a0", &[]),
+        ]);
+    }
+}

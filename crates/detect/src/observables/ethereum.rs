@@ -41,3 +41,43 @@ fn capitals(lower: &str) -> String {
     let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     lower.chars().zip(nibbles).map(|(c, nibble)| if nibble >= 8 { c.to_ascii_uppercase() } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::{check, check_repairs};
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            ("eth 0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6", &[(Ethereum, "0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6", Valid)]),
+            ("0x1f7964af95ec21746540f94e77b0d6e6e6052ed6", &[(Ethereum, "0x1f7964af95ec21746540f94e77b0d6e6e6052ed6", Unchecked)]),
+            ("0x1F7964AF95EC21746540F94E77B0D6E6E6052ED6", &[(Ethereum, "0x1f7964af95ec21746540f94e77b0d6e6e6052ed6", Unchecked)]),
+            (
+                "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed 0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+                &[
+                    (Ethereum, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", Valid),
+                    (Ethereum, "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359", Valid),
+                ],
+            ),
+            ("0x1F7964Af95eC21746540\nF94e77B0D6E6E6052eD6 is ours", &[(Ethereum, "0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6", Valid)]),
+            ("0x1F7964\u{410}f95eC21746540F94e77B0D6E6E6052eD6", &[(Ethereum, "0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6", Valid)]),
+            ("0xdeadbeef and 0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &[]),
+        ]);
+    }
+
+    #[test]
+    fn a_near_miss_ethereum_offers_the_one_that_would_hold() {
+        check_repairs(
+            Ethereum,
+            &[
+                ("0x1F4964Af95eC21746540F94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
+                ("0x1F7964Af95EC21746540F94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
+                ("0x1F7964Af95eC2174654OF94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
+            ],
+        );
+    }
+}

@@ -62,3 +62,24 @@ fn holds(value: &str) -> bool {
     let rest = tail.chars().chain(head.chars()).filter_map(|c| c.to_digit(36));
     rest.fold(0, |rest, digit| (rest * if digit > 9 { 100 } else { 10 } + digit) % 97) == 1
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            ("IBAN DE41500105170123456789", &[(Iban, "DE41500105170123456789", Valid)]),
+            ("DE41 5001 0517 0123 4567 89 please", &[(Iban, "DE41500105170123456789", Valid)]),
+            ("GB88ABCD20201555550123", &[(Iban, "GB88ABCD20201555550123", Valid)]),
+            ("iban: DE41500105170123456780", &[(Iban, "DE41500105170123456780", Invalid)]),
+            ("DE41500105170123456780", &[]),
+            ("DE41 days, GB88 more", &[]),
+        ]);
+    }
+}

@@ -60,3 +60,21 @@ fn around(context: &Context<'_>, token: &Range<usize>, floor: usize, part: fn(u8
     }
     start..end
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn addresses_are_seen_and_versions_are_not() {
+        check(&[
+            ("from 192.0.2.17:8080, 198[.]51[.]100[.]4.", &[(Ip, "192.0.2.17", Unchecked), (Ip, "198.51.100.4", Unchecked)]),
+            ("2001:db8:0:1::17 answered", &[(Ip, "2001:db8:0:1::17", Unchecked)]),
+            ("version 10.0.19.4 of it, 300.1.1.1, 1.2.3.4.5, 12:30:45, Chrome/110.0.5481.77, 0.0.0.0", &[]),
+        ]);
+    }
+}

@@ -135,3 +135,47 @@ fn is_jabber(context: &Context<'_>, span: &Range<usize>, host: &str) -> bool {
     let nearest = cue::last_before(context.text, span.start, &[JABBER, MAIL].concat());
     nearest.is_some_and(|word| JABBER.contains(&word)) || (nearest.is_none() && cue::is_after(context.text, span.end, &["jabber", "xmpp"]))
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn addresses_are_seen_however_they_are_written() {
+        check(&[
+            ("restore@example.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("mailto:Restore@Example.COM.", &[(Email, "restore@example.com", Unchecked)]),
+            ("<restore@example.com>", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore[at]example[dot]com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore (at) example (dot) com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore at example dot com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore AT example DOT com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore @ example . com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore @example.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore@example[.]com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore{@}example(.)com", &[(Email, "restore@example.com", Unchecked)]),
+            ("rest\u{200b}ore@ex\u{ad}ample.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("r\u{435}store@\u{435}xample.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore\u{ff20}example\u{ff0e}com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore@example.com.Please write", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore\\@example\\.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("restore[@]example.com", &[(Email, "restore@example.com", Unchecked)]),
+            ("e-mail:restore@example.com;", &[(Email, "restore@example.com", Unchecked)]),
+            ("john dot doe at example dot co dot uk", &[(Email, "john.doe@example.co.uk", Unchecked)]),
+            ("a.b+c_d-1@sub.example.org, x@y.net", &[(Email, "a.b+c_d-1@sub.example.org", Unchecked), (Email, "x@y.net", Unchecked)]),
+            ("admin@corp.local", &[(Email, "admin@corp.local", Unchecked)]),
+            ("jabber: locker@example.org", &[(Jabber, "locker@example.org", Unchecked)]),
+            ("Write to locker@exploit.im", &[(Jabber, "locker@exploit.im", Unchecked)]),
+            ("XMPP - a@example.org, b@example.org", &[(Jabber, "a@example.org", Unchecked), (Jabber, "b@example.org", Unchecked)]),
+            ("jabber: a@example.org or email: b@example.org", &[(Jabber, "a@example.org", Unchecked), (Email, "b@example.org", Unchecked)]),
+            ("a@jabber.example.org", &[(Jabber, "a@jabber.example.org", Unchecked)]),
+            ("Message-ID: <12ab.34@mail.example.com>", &[]),
+            ("2-3 weeks at most . so let me look at that dot now, meet us @ example.com", &[(Domain, "example.com", Unchecked)]),
+            ("icon@2x.png user@host.txt @name a@b", &[]),
+        ]);
+    }
+}

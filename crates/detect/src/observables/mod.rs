@@ -229,3 +229,122 @@ impl View<'_> {
         Some(SeenObservable { kind: one.kind, span, value, validity: one.validity, repair: one.repair })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces that the finders look for, whole and torn.
+    fn fragment() -> impl Strategy<Value = String> {
+        let pieces = [
+            "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji",
+            "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid",
+            "l3vs2vp6cc3ixsundlrdwny34s4oaxb73jivd26a66k5oa2n7ztk5sad.onion",
+            ".onion",
+            "onion",
+            "4z7tidm4agtrarr2",
+            "0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6",
+            "0x",
+            "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN",
+            "bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6",
+            "661B59B79C019BC5556AE13E575A7E56551E8F13F2BC4E8B610BE0A424CB6FA7157ECB09D7BE",
+            "05210b4174af3698292b5d6033130b597b2fd6423cb4d50db052e7269378a96eb5",
+            "EQCna1H3Gc7XTqxlGa5Pfd1cstW0mBF7OUDw6QhRKaQhc4Qn",
+            "addr1qy0jqx8mvp2cks92e82d4u7mdwf7rjr4qk5kru58a65pk5lt8e3qd99f72r2w6gnadaw2smzpa3dud2dhpp4cqk2velqku6ylc",
+            "name@example.com",
+            "@handle_7",
+            "telegram: ",
+            "tg ",
+            "https://",
+            "hxxp[:]//",
+            "[.]",
+            "(dot)",
+            " dot ",
+            " at ",
+            "[at]",
+            "\\.",
+            "com",
+            "Your ID: ",
+            "Key:\n",
+            "CVE-2021-44228",
+            "+1 202 555 0143",
+            "192.0.2.7",
+            "2001:db8::1:7",
+            "iban ",
+            " ",
+            "\n",
+            "\r\n> ",
+            "\u{200b}",
+            "\u{441}",
+            "\u{ff0e}",
+            "\u{301}",
+            "\u{fb01}",
+            "\u{1f600}",
+            "\u{c8fc}",
+            ".",
+            "-",
+            "_",
+            "/",
+            "?",
+            "(",
+            ")",
+            "=",
+            "1",
+            "A",
+            "f",
+            "7d",
+        ];
+        prop_oneof![3 => proptest::sample::select(pieces.to_vec()).prop_map(str::to_owned), 1 => any::<String>(), 1 => "[a-zA-Z0-9]{1,60}"]
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_every_place_is_quoted_once(pieces in proptest::collection::vec(fragment(), 0..40)) {
+            let text = pieces.concat();
+            let seen = find(&text);
+            for one in &seen {
+                prop_assert!(one.span.of(&text).is_some_and(|quoted| !quoted.is_empty()));
+                prop_assert!(one.repair.is_none() || one.validity == Validity::Invalid);
+            }
+            for pair in seen.windows(2) {
+                prop_assert!(pair[0].span.start <= pair[1].span.start);
+                prop_assert!(!pair[0].span.overlaps(pair[1].span) || pair[0].kind == ObservableKind::Url);
+            }
+            prop_assert_eq!(&seen, &find(&text));
+        }
+
+        #[test]
+        fn a_valid_wallet_stays_valid_when_read_alone(pieces in proptest::collection::vec(fragment(), 0..40)) {
+            for one in find(&pieces.concat()).into_iter().filter(|one| one.kind.is_wallet() && one.validity == Validity::Valid) {
+                let again = find(&one.value);
+                prop_assert_eq!(again.len(), 1);
+                prop_assert_eq!((again[0].kind, &again[0].value, again[0].validity), (one.kind, &one.value, one.validity));
+            }
+        }
+    }
+
+    #[test]
+    fn a_used_up_budget_repairs_nothing_and_still_reports() {
+        let broken = "bc1q73t2e84uhcpqklqrvw4yaqfw7ykcr4qtnj7ej6";
+        let mut budget = RepairBudget(100);
+        let seen = find_within(broken, &mut budget);
+        assert_eq!((seen[0].validity, &seen[0].repair), (Validity::Invalid, &None));
+        assert!(find_within(broken, &mut RepairBudget::default())[0].repair.is_some());
+    }
+
+    #[test]
+    fn the_more_specific_reading_wins_a_place() {
+        table::check(&[
+            ("user@example.com.", &[(ObservableKind::Email, "user@example.com", Validity::Unchecked)]),
+            ("https://t.me/some_name", &[(ObservableKind::Telegram, "some_name", Validity::Unchecked)]),
+            (
+                "Your ID: 0cc175b9c0f1b6a831c399e269772661",
+                &[(ObservableKind::VictimId, "0cc175b9c0f1b6a831c399e269772661", Validity::Unchecked)],
+            ),
+            ("", &[]),
+            ("no more of it", &[]),
+        ]);
+    }
+}

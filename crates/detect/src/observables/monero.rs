@@ -36,3 +36,57 @@ fn check(token: &str) -> Check {
         _ => Check::Fails,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::{check, check_repairs};
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "xmr 46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN",
+                &[(Monero, "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN", Valid)],
+            ),
+            (
+                "88ywfpAMAyGXCvcoEG4WjrHD1QreNFC18ULwmvyqwDLZK84hkLjr4Kz7b2PudhUs2CDGDCmA3p3QY8FQEgFiaCZrG5GCm99",
+                &[(Monero, "88ywfpAMAyGXCvcoEG4WjrHD1QreNFC18ULwmvyqwDLZK84hkLjr4Kz7b2PudhUs2CDGDCmA3p3QY8FQEgFiaCZrG5GCm99", Valid)],
+            ),
+            (
+                "4FVdbfoM7G7N1fkiy2KDZ544wS4oBPmpV7gqYMbbXQdZhdb3XMWdBuTSYHBd1PDd996VGkz2VatthMXDrbsMdQ7zF4ZppdSfJzvPQ1qUkD",
+                &[(
+                    Monero,
+                    "4FVdbfoM7G7N1fkiy2KDZ544wS4oBPmpV7gqYMbbXQdZhdb3XMWdBuTSYHBd1PDd996VGkz2VatthMXDrbsMdQ7zF4ZppdSfJzvPQ1qUkD",
+                    Valid,
+                )],
+            ),
+            (
+                "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnem\nj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN",
+                &[(Monero, "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN", Valid)],
+            ),
+            (
+                "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBad\neahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnU\nXRShDJZtJnQpFkrjcvN",
+                &[(Monero, "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN", Valid)],
+            ),
+            ("44444444444444444444444444444444444444444444444444444444444444444444444444444444444444444444444", &[]),
+        ]);
+    }
+
+    #[test]
+    fn a_near_miss_monero_offers_the_one_that_would_hold() {
+        check_repairs(
+            Monero,
+            &[
+                (
+                    "46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeapGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN",
+                    Some("46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahGdA2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN"),
+                ),
+                ("46gRvdCxWL2VdW9AGfy2pWKSaMDQYniTwCRBadeahzzz2wBnemj5stSin5jSrKRZ2TigLSKrvmnUXRShDJZtJnQpFkrjcvN", None),
+            ],
+        );
+    }
+}

@@ -141,3 +141,142 @@ fn claimed(context: &Context<'_>, span: Range<usize>, label: &str, validity: Val
     let claim = linked.unwrap_or(start)..web::link_end(context, span.end);
     Found { claim, ..Found::new(ObservableKind::Onion, span, format!("{label}.onion"), validity) }
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::{check, check_repairs};
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "http://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion/",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "https://5TZ4A3LCWYWPKBGI35S5J4JK4ATKFMAUQ6WIFPBY45VUEAOUHPZ45YID.ONION/chat?id=7",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "hxxp://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid[.]onion/",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid(dot)onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid dot onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid\\.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid\u{ff0e}onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "visit 5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid with Tor",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http://5tz4a3lcwywpkbgi35s5j4jk4atkfm\nauq6wifpby45vueaouhpz45yid.onion/login",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "> http://5tz4a3lcwywpkbgi35s5j4jk4atkfm\n> auq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfm auq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lc wywpkbgi 35s5j4jk 4atkfmau q6wifpby 45vueaou hpz45yid .onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwy\u{200b}wpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4\u{430}3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http://user:secret@5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion:8080/x",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion.ly/x",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion.pet",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "https://www.5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid . onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid[.onion]",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http://[snip]:[snip]@5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid\n.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "http5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion/",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion, l3vs2vp6cc3ixsundlrdwny34s4oaxb73jivd26a66k5oa2n7ztk5sad.onion",
+                &[
+                    (Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid),
+                    (Onion, "l3vs2vp6cc3ixsundlrdwny34s4oaxb73jivd26a66k5oa2n7ztk5sad.onion", Valid),
+                ],
+            ),
+            ("http://4z7tidm4agtrarr2.onion/a", &[(Onion, "4z7tidm4agtrarr2.onion", Unchecked)]),
+            ("4z7tidm4agtrarr2 .onion", &[(Onion, "4z7tidm4agtrarr2.onion", Unchecked)]),
+            (
+                "mail name@5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Email, "name@5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            ("the .onion site of onions, onion.com/soup", &[(Url, "onion.com/soup", Unchecked)]),
+            ("http://5tz4a3lcwywpkbgi35s5j4jk4atkfm.onion/", &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfm.onion", Invalid)]),
+        ]);
+    }
+
+    #[test]
+    fn a_near_miss_onion_offers_the_one_that_would_hold() {
+        check_repairs(
+            Onion,
+            &[
+                (
+                    "5tz4a3lcwywpkbgi35s5q4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                    Some("5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion"),
+                ),
+                (
+                    "http://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vuea0uhpz45yid.onion/",
+                    Some("5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion"),
+                ),
+            ],
+        );
+    }
+}

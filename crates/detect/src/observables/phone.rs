@@ -64,3 +64,23 @@ fn gather(context: &Context<'_>, start: usize) -> (usize, String) {
     }
     (end, digits)
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn numbers_with_a_plus_or_a_word_for_telephone_are_seen() {
+        check(&[
+            ("call +1 (202) 555-0143 now", &[(Phone, "+12025550143", Unchecked)]),
+            ("WhatsApp: +44 7700 900123.", &[(Phone, "+447700900123", Unchecked)]),
+            ("tel. 202-555-0143", &[(Phone, "2025550143", Unchecked)]),
+            ("we took 1+1 12345678 files, $+2 2025550143", &[]),
+            ("id 202 555 0143", &[]),
+        ]);
+    }
+}

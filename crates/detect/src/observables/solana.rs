@@ -32,3 +32,24 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
 fn is_key(text: &str) -> bool {
     bs58::decode(text).into_vec().is_ok_and(|bytes| bytes.len() == 32)
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "SOL wallet AQZxEPNpZrF7qGA1zY436XQPYzNf67CtdjGxeQvWoLEK",
+                &[(Solana, "AQZxEPNpZrF7qGA1zY436XQPYzNf67CtdjGxeQvWoLEK", Unchecked)],
+            ),
+            ("cookie AQZxEPNpZrF7qGA1zY436XQPYzNf67CtdjGxeQvWoLEK expired", &[]),
+            ("address abc-AQZxEPNpZrF7qGA1zY436XQPYzNf67CtdjGxeQvWoLEK", &[]),
+        ]);
+    }
+}

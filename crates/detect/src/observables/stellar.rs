@@ -37,3 +37,27 @@ pub(super) fn crc16(bytes: &[u8]) -> u16 {
         (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "xlm GDRFXCH2M2BZUBEMXXCZHTZF2VBUHZOVLGCK4TXA57IJR6HIPIJDDCAG",
+                &[(Stellar, "GDRFXCH2M2BZUBEMXXCZHTZF2VBUHZOVLGCK4TXA57IJR6HIPIJDDCAG", Valid)],
+            ),
+            (
+                "MA77VPKSMSC6WOLUG7T76RZEZKFF3ZSOIV3CG354AADOPA6RLOSYVNKVJCKRC7FQ3VOJW",
+                &[(Stellar, "MA77VPKSMSC6WOLUG7T76RZEZKFF3ZSOIV3CG354AADOPA6RLOSYVNKVJCKRC7FQ3VOJW", Valid)],
+            ),
+            ("GDRFXCH2M2BZUBEMXXCZZZZZ2VBUHZOVLGCK4TXA57IJR6HIPIJDZZZZ", &[]),
+        ]);
+    }
+}

@@ -4,8 +4,11 @@ use shakedown_core::{ObservableKind, Validity};
 
 use super::find;
 
+/// Kind, canonical value, validity.
+type Row<'a> = (ObservableKind, &'a str, Validity);
+
 /// Check that exactly `expected` (kind, canonical value, validity) is seen in each message, in order, and that every span quotes text.
-pub(super) fn check(cases: &[(&str, &[(ObservableKind, &str, Validity)])]) {
+pub(super) fn check(cases: &[(&str, &[Row<'_>])]) {
     for (text, expected) in cases {
         let seen = find(text);
         let short: Vec<_> = seen.iter().map(|one| (one.kind, one.value.as_str(), one.validity)).collect();

@@ -129,3 +129,41 @@ fn is_username(name: &str) -> bool {
     let part = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     (4..=32).contains(&name.len()) && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(part)
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn names_are_seen_with_a_word_for_telegram_and_not_without() {
+        check(&[
+            ("Telegram: @support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("https://t.me/support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("t.me/support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("write us in telegram support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("tg @Support_Team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("TG - support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("Telegram id: support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("@support_team77 (telegram)", &[(Telegram, "support_team77", Unchecked)]),
+            ("telegram username is support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("hxxps://t[.]me/support_team77?start=1", &[(Telegram, "support_team77", Unchecked)]),
+            ("\u{422}\u{435}\u{43b}\u{435}\u{433}\u{440}\u{430}\u{43c}: @support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("tele\u{200b}gram @supp\u{43e}rt_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("https://telegram.me/s/support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("telegram:\nsupportteam\n", &[]),
+            ("Telegram: supportteam\n", &[(Telegram, "supportteam", Unchecked)]),
+            ("telegram support will answer, contact us on telegram please", &[]),
+            ("telegram: a@example.com", &[(Email, "a@example.com", Unchecked)]),
+            ("telegram or twitter @someone_else", &[]),
+            ("@someone_else told us", &[]),
+            (
+                "https://t.me/joinchat/AAAA and https://t.me/+AbCd",
+                &[(Url, "https://t.me/joinchat/AAAA", Unchecked), (Url, "https://t.me/+AbCd", Unchecked)],
+            ),
+        ]);
+    }
+}

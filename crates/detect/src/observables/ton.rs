@@ -50,3 +50,28 @@ fn widened(context: &Context<'_>, at: usize, floor: usize) -> std::ops::Range<us
     let on = context.bytes().get(at..).unwrap_or(&[]).iter().take(LENGTH + 1).take_while(|b| part(b)).count();
     at - back..at + on
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn what_holds_is_seen_and_what_fails_is_not_valid() {
+        check(&[
+            (
+                "send to EQCna1H3Gc7XTqxlGa5Pfd1cstW0mBF7OUDw6QhRKaQhc4Qn",
+                &[(Ton, "EQCna1H3Gc7XTqxlGa5Pfd1cstW0mBF7OUDw6QhRKaQhc4Qn", Valid)],
+            ),
+            ("UQBS9bn0T8HePdmFKd5SxyTClvCwcJyYBPLe_R1uSkvHQa5P.", &[(Ton, "UQBS9bn0T8HePdmFKd5SxyTClvCwcJyYBPLe_R1uSkvHQa5P", Valid)]),
+            (
+                "ton: EQCna1H3Gc7XTqxlGa5Pnd1cstW0mBF7OUDw6QhRKaQhc4Qn",
+                &[(Ton, "EQCna1H3Gc7XTqxlGa5Pnd1cstW0mBF7OUDw6QhRKaQhc4Qn", Invalid)],
+            ),
+            ("build EQCna1H3Gc7XTqxlGa5Pnd1cstW0mBF7OUDw6QhRKaQhc4Qn", &[]),
+        ]);
+    }
+}

@@ -14,6 +14,7 @@ const WHOSE: &[&str] = &[
     "our",
     "my",
     "personal",
+    "personnal",
     "unique",
     "client",
     "victim",
@@ -32,20 +33,8 @@ const WHOSE: &[&str] = &[
     "access",
     "login",
     "case",
-    "personnal",
-    "personliche",
-    "ihre",
-    "deine",
-    "votre",
-    "vos",
-    "su",
-    "tu",
-    "seu",
-    "il",
-    "tuo",
     "ticket",
     "note",
-    "session",
     "pc",
     "individual",
     "special",
@@ -53,14 +42,24 @@ const WHOSE: &[&str] = &[
     "auth",
     "authentication",
     "authorization",
-    "client",
     "network",
+    "begin",
+    "ihre",
+    "deine",
+    "personliche",
+    "votre",
+    "vos",
+    "su",
+    "tu",
+    "seu",
+    "il",
+    "tuo",
 ];
 /// Words that are the label itself.
 const IDS: &[&str] = &["id", "ids", "identifier", "identifiant", "identificador", "uid", "hwid", "guid"];
 /// Words that are a label only with one of [`WHOSE`] before them.
-const KEYS: &[&str] = &["key", "code", "token", "number", "password", "login"];
-/// Words before `id` that make it something else.
+const KEYS: &[&str] = &["key", "code", "token", "number"];
+/// Words before the label that make it something else.
 const NOT: &[&str] = &[
     "tox",
     "session",
@@ -81,6 +80,28 @@ const NOT: &[&str] = &[
     "bitmessage",
     "attack",
     "thread",
+    "tax",
+    "donation",
+    "promo",
+    "zip",
+    "postal",
+    "public",
+    "rsa",
+    "ssh",
+    "pgp",
+    "api",
+    "license",
+    "product",
+    "account",
+    "phone",
+    "telephone",
+    "mobile",
+    "passport",
+    "invoice",
+    "reference",
+    "error",
+    "discount",
+    "security",
 ];
 /// The longest value: a key block of some notes is this long.
 const LONGEST: usize = 4096;
@@ -95,10 +116,10 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
         let start = word_start(context, token.start, done);
         done = token.end + parts(context, token.end);
         let Some((label_end, colon)) = separator(context, start) else { continue };
-        if !is_labelled(context, label_end, colon) {
+        let span = extent(context, start);
+        if !is_labelled(context, label_end, colon, span.len()) {
             continue;
         }
-        let span = extent(context, start);
         let value: String = context.slice(span.clone()).split_ascii_whitespace().collect();
         if is_id(&value) {
             done = span.end;
@@ -153,7 +174,7 @@ fn separator(context: &Context<'_>, start: usize) -> Option<(usize, bool)> {
 }
 
 /// Whether the words that end at `end` are such a label.
-fn is_labelled(context: &Context<'_>, end: usize, marked: bool) -> bool {
+fn is_labelled(context: &Context<'_>, end: usize, marked: bool, length: usize) -> bool {
     let head = context.slice(end.saturating_sub(48)..end);
     let line = head.rsplit('\n').next().unwrap_or("");
     let mut words = line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).rev();
@@ -164,15 +185,15 @@ fn is_labelled(context: &Context<'_>, end: usize, marked: bool) -> bool {
     }
     let before: Vec<String> = words.take(3).map(str::to_ascii_lowercase).collect();
     let names = |list: &[&str]| before.iter().any(|word| list.contains(&word.as_str()));
-    let nearest_is_other = before.first().is_some_and(|word| NOT.contains(&word.as_str()));
     let glued = ["yourid", "personalid", "clientid", "userid", "victimid"].contains(&last.as_str());
-    if nearest_is_other {
+    if before.iter().take(2).any(|word| NOT.contains(&word.as_str())) {
         return false;
     }
-    let id = IDS.contains(&last.as_str());
-    glued
-        || (id && (names(WHOSE) || (marked && before.is_empty())))
-        || (KEYS.contains(&last.as_str()) && names(WHOSE) && (marked || copula))
+    let alone = marked && before.is_empty();
+    let id = IDS.contains(&last.as_str()) && (names(WHOSE) || alone);
+    // A block of base64 behind a bare `Key:` is the id that a panel asks for.
+    let key = KEYS.contains(&last.as_str()) && length >= 6 && ((names(WHOSE) && (marked || copula)) || (alone && length >= 40));
+    glued || id || key
 }
 
 /// How far the value goes: one word, or groups of two hexadecimal digits, or a block of long lines.
@@ -201,4 +222,40 @@ fn extent(context: &Context<'_>, start: usize) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn ids_are_seen_behind_their_label_alone() {
+        check(&[
+            ("Your ID: RHLm01yxym1h3T1Wd", &[(VictimId, "RHLm01yxym1h3T1Wd", Unchecked)]),
+            ("your personal id:\r\n\r\n  0384F759-C412", &[(VictimId, "0384F759-C412", Unchecked)]),
+            ("Client ID - 83624883", &[(VictimId, "83624883", Unchecked)]),
+            ("YOUR ID 9C8BF309 IF YOU", &[(VictimId, "9C8BF309", Unchecked)]),
+            ("Our personal ID is 0384F759C4124EF970C8201B0AE06EBD.", &[(VictimId, "0384F759C4124EF970C8201B0AE06EBD", Unchecked)]),
+            ("decryption ID = 5338f74a-3c20-4ac0-9deb-f3a91818cea7", &[(VictimId, "5338f74a-3c20-4ac0-9deb-f3a91818cea7", Unchecked)]),
+            ("Your personal ID: AB BE BD 7F A7 71\nwrite", &[(VictimId, "ABBEBD7FA771", Unchecked)]),
+            (
+                "Key:\nAb3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3\nCd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4==\n\nend",
+                &[(
+                    VictimId,
+                    "Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4Cd4==",
+                    Unchecked,
+                )],
+            ),
+            ("Your ID: [snip] and your key is 5 minutes away, send your ID to us 24 hours a day", &[]),
+            (
+                "Tox ID: 661B59B79C019BC5556AE13E575A7E56551E8F13F2BC4E8B610BE0A424CB6FA7157ECB09D7BE",
+                &[(Tox, "661B59B79C019BC5556AE13E575A7E56551E8F13F2BC4E8B610BE0A424CB6FA7157ECB09D7BE", Valid)],
+            ),
+            ("order ID: 12345, message id 99881", &[]),
+        ]);
+    }
 }

@@ -185,3 +185,36 @@ pub(super) fn link_end(context: &Context<'_>, from: usize) -> usize {
 fn rest_is_link(rest: Option<&[u8]>) -> bool {
     rest.is_some_and(|rest| rest.starts_with(b"http"))
 }
+
+#[cfg(test)]
+mod tests {
+    use ObservableKind::*;
+    use Validity::*;
+    use shakedown_core::{ObservableKind, Validity};
+
+    use crate::observables::table::check;
+
+    #[test]
+    fn links_and_host_names_are_seen_and_file_names_are_not() {
+        check(&[
+            (
+                "see hxxps://example[.]org/a_(b), or www.example.net.",
+                &[(Url, "https://example.org/a_(b)", Unchecked), (Domain, "www.example.net", Unchecked)],
+            ),
+            ("https://user:pw@files.example.com:8443/x?id=1#y", &[(Url, "https://files.example.com:8443/x?id=1#y", Unchecked)]),
+            (
+                "[us](https://example.com/c)[.](https://example.com/d)",
+                &[(Url, "https://example.com/c", Unchecked), (Url, "https://example.com/d", Unchecked)],
+            ),
+            ("http://192.0.2.7/gate.php", &[(Url, "http://192.0.2.7/gate.php", Unchecked)]),
+            ("mail example.com, Example.COM/path", &[(Domain, "example.com", Unchecked), (Url, "example.com/path", Unchecked)]),
+            ("open readme.txt, tree.txt, script.sh, main.rs and files.zip; we paid.Now stop.So be it. e.g. this", &[]),
+            ("the data.It is here.in case, 3.5mb, v1.2 of it", &[]),
+            ("https://[redacted]/x and https://localhost/", &[]),
+            ("m\u{fc}nchen.de", &[(Domain, "m\u{fc}nchen.de", Unchecked)]),
+            ("\u{440}\u{430}\u{441}.\u{441}\u{43e}\u{43c}", &[]),
+            ("example.com example . com dot com", &[(Domain, "example.com", Unchecked)]),
+            ("site: proton.me", &[(Domain, "proton.me", Unchecked)]),
+        ]);
+    }
+}

@@ -167,3 +167,49 @@ fn value(value: ValueRef<'_>) -> Result<Value, StoreError> {
         ValueRef::Blob(bytes) => data_encoding::HEXLOWER.encode(bytes).into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A store, and who works on it. Its keys are all alike: what lies in it is nobody's.
+    fn store() -> (tempfile::TempDir, Store, By) {
+        let dir = tempfile::tempdir().unwrap();
+        let actor = Actor { analyst: "A. Analyst".into(), os_account: "analyst".into(), host: "desk-3".into() };
+        let by = By { actor, now: jiff::Timestamp::UNIX_EPOCH };
+        let mut random = |bytes: &mut [u8]| std::io::Read::read_exact(&mut std::io::repeat(7), bytes);
+        let store = Store::create(dir.path(), None, &by, &mut random).unwrap();
+        (dir, store, by)
+    }
+
+    fn holds(store: &Store) -> bool {
+        store.verify(&mut |_| std::ops::ControlFlow::Continue(())).unwrap().faults.is_empty()
+    }
+
+    #[test]
+    fn a_full_disk_changes_nothing() {
+        let (_dir, mut store, by) = store();
+        let pages: u32 = store.connection.pragma_query_value(None, "page_count", rows::first).unwrap();
+        store.connection.pragma_update(None, "max_page_count", pages + 8).unwrap();
+        let mut names = (0..).map(|n| format!("{n}").repeat(900));
+        let refused = names.find_map(|name| store.set_analyst(&name, &by).err().map(|error| (name, error)));
+        let (name, error) = refused.unwrap();
+        assert!(matches!(error, StoreError::Full), "{error:?}");
+        assert!(holds(&store) && store.analyst().unwrap() != name);
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_written_says_so_and_is_not_changed() {
+        let (dir, mut store, by) = store();
+        store.connection.pragma_update(None, "query_only", true).unwrap();
+        assert!(matches!(store.set_analyst("B. Analyst", &by), Err(StoreError::ReadOnly)));
+        store.connection.pragma_update(None, "query_only", false).unwrap();
+
+        let other = Store::open(dir.path(), None).unwrap();
+        other.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        store.connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+        assert!(matches!(store.set_analyst("B. Analyst", &by), Err(StoreError::Busy)));
+        other.connection.execute_batch("ROLLBACK").unwrap();
+        assert!(holds(&store) && store.analyst().unwrap() == "A. Analyst");
+    }
+}

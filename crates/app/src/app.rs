@@ -65,7 +65,9 @@ impl App {
             StoreState::NeedsPassphrase => {
                 let words = self.passphrase()?;
                 let words = words.ok_or_else(|| self.store_failure(StoreError::NeedsPassphrase))?;
-                Passphrase::new(&words).and_then(|passphrase| Store::open(&dir, Some(&passphrase))).map_err(|error| self.store_failure(error))
+                Passphrase::new(&words)
+                    .and_then(|passphrase| Store::open(&dir, Some(&passphrase)))
+                    .map_err(|error| self.store_failure(error))
             }
         }
     }
@@ -107,7 +109,10 @@ impl App {
 
     /// Who acts, and when. The analyst's name is the store's.
     pub(crate) fn by(&self, analyst: &str) -> By {
-        By { actor: Actor { analyst: analyst.to_owned(), os_account: self.host.os_account(), host: self.host.machine() }, now: self.host.now() }
+        By {
+            actor: Actor { analyst: analyst.to_owned(), os_account: self.host.os_account(), host: self.host.machine() },
+            now: self.host.now(),
+        }
     }
 
     /// A new identifier: a random UUID.

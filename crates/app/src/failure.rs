@@ -87,13 +87,19 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         StoreError::NotFound { .. } => (Code::NotFound, "look at the table of cases: shakedown case list"),
         StoreError::NotAStore => (Code::StoreMissing, "make one in the window, or with: shakedown store init"),
         StoreError::NeedsPassphrase => (Code::StoreLocked, "give the passphrase at the prompt, or name a file with --passphrase-file"),
-        StoreError::WrongPassphrase | StoreError::EmptyPassphrase => (Code::WrongPassphrase, "try again; capital letters and keyboard layout count"),
-        StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => (Code::StoreDamaged, "keep the folder as it is, and work on a copy of your last backup"),
+        StoreError::WrongPassphrase | StoreError::EmptyPassphrase => {
+            (Code::WrongPassphrase, "try again; capital letters and keyboard layout count")
+        }
+        StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => {
+            (Code::StoreDamaged, "keep the folder as it is, and work on a copy of your last backup")
+        }
         StoreError::FromANewerVersion { .. } => (Code::StoreNewer, "use the newer program"),
         StoreError::Busy => (Code::StoreBusy, "wait until the other program is done, then try again"),
         StoreError::Full => (Code::DiskFull, "make room on the disk, then try again"),
         StoreError::ReadOnly | StoreError::File(_) => (Code::DiskFull, "check that this account may write to the folder of the store"),
-        StoreError::EvidenceChanged { .. } | StoreError::Evidence(_) => (Code::EvidenceUnreadable, "triage the item again: its bytes are no longer those assessed"),
+        StoreError::EvidenceChanged { .. } | StoreError::Evidence(_) => {
+            (Code::EvidenceUnreadable, "triage the item again: its bytes are no longer those assessed")
+        }
         StoreError::Stopped => (Code::Stopped, "start it again when you like"),
         StoreError::AlreadyAStore => (Code::WrongUsage, "use it, or name another folder with --store"),
         _ => (Code::Internal, "try again; if it happens again, tell us what you did, without the exhibit"),

@@ -126,7 +126,8 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     reader.rewind().map_err(unreadable)?;
     let mut sink = Sink { collected: Collected::default(), job, total: byte_len };
     let read_options = ReadOptions { format: options.format.clone(), zone: options.zone.clone(), limits: Limits::default() };
-    let reading: Reading = shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
+    let reading: Reading =
+        shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
     let name = sha256.to_string();
     let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
     Ok(Taken { source, sha256, byte_len, transcript })

@@ -90,5 +90,9 @@ fn report(rules: usize, failures: &[ExampleFailure]) -> RulesReport {
 
 /// Something built in does not hold.
 pub(crate) fn broken(error: &DetectError) -> Failure {
-    Failure::new(FailureCode::Internal, format!("the built-in rules do not hold: {error}; nothing was changed"), "install the program again")
+    Failure::new(
+        FailureCode::Internal,
+        format!("the built-in rules do not hold: {error}; nothing was changed"),
+        "install the program again",
+    )
 }

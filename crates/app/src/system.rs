@@ -19,7 +19,11 @@ pub struct System {
 
 impl System {
     /// This machine, with the store and the passphrase file that `SHAKEDOWN_STORE` and `SHAKEDOWN_PASSPHRASE_FILE` name, where nothing else does.
-    pub fn from_environment(store: Option<PathBuf>, passphrase_file: Option<PathBuf>, prompt: Option<fn() -> std::io::Result<String>>) -> Self {
+    pub fn from_environment(
+        store: Option<PathBuf>,
+        passphrase_file: Option<PathBuf>,
+        prompt: Option<fn() -> std::io::Result<String>>,
+    ) -> Self {
         let named = |variable| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
         Self {
             store: store.or_else(|| named("SHAKEDOWN_STORE")),

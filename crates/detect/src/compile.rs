@@ -98,7 +98,8 @@ impl Matcher {
     pub fn new<'a>(rules: &[Rule], aliases: impl Iterator<Item = (&'a str, AliasRef)>) -> Result<Self, BuildError> {
         let mut literals = Literals::default();
         let mut patterns = Vec::new();
-        for (rule, pattern) in rules.iter().enumerate().flat_map(|(index, rule)| rule.patterns.iter().map(move |pattern| (index, pattern))) {
+        for (rule, pattern) in rules.iter().enumerate().flat_map(|(index, rule)| rule.patterns.iter().map(move |pattern| (index, pattern)))
+        {
             for literal in &pattern.literals {
                 literals.add(literal, Wake::Pattern(patterns.len() as u32));
             }

@@ -9,7 +9,8 @@ use shakedown_core::Deadline;
 /// impossible date or no moment to count from leaves it without one.
 pub fn settle(deadline: &mut Deadline, from: Option<Timestamp>, counted: &str) {
     let dated = deadline.iso.as_deref().and_then(moment);
-    let counted_from = deadline.hours.zip(from).and_then(|(hours, from)| from.checked_add(SignedDuration::try_from_secs_f64(hours * 3600.0).ok()?).ok());
+    let counted_from =
+        deadline.hours.zip(from).and_then(|(hours, from)| from.checked_add(SignedDuration::try_from_secs_f64(hours * 3600.0).ok()?).ok());
     (deadline.due, deadline.assumed) = match (dated, counted_from) {
         (Some((due, assumed)), _) => (Some(due), assumed.map(str::to_owned)),
         (None, Some(due)) => (Some(due), Some(counted.to_owned())),

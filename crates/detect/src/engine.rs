@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Analysis, Coded, Deadline, Digest, Family, Finding, Grade, Hostile, Message, Mood, Participant, Role, Span, Transcript,
-    Verdict,
+    ActorMatch, Amount, AmountRole, Analysis, Coded, Deadline, Digest, Family, Finding, Grade, Hostile, Message, Mood, Participant, Role,
+    Span, Transcript, Verdict,
 };
 
 use crate::actors::{ActorCatalogue, Named};
@@ -119,7 +119,10 @@ impl Engine {
         let assessment = triage(&case, &self.weights, &self.policy, &|id| self.rule(id), &self.hash);
         let extortion = assessment.verdict == Verdict::Extortion;
         if assessment.verdict == Verdict::AboutExtortion {
-            all.findings.iter_mut().filter(|finding| finding.mood == Mood::Asserted && is_said(finding.family)).for_each(|finding| finding.mood = Mood::Quoted);
+            all.findings
+                .iter_mut()
+                .filter(|finding| finding.mood == Mood::Asserted && is_said(finding.family))
+                .for_each(|finding| finding.mood = Mood::Quoted);
         }
         let techniques = self.techniques(&all.findings, extortion);
         all.amounts.iter_mut().filter(|_| !extortion).for_each(|amount| amount.role = AmountRole::Other);
@@ -150,7 +153,9 @@ impl Engine {
         let actor = self.actors.actors().get(named.actor);
         let name = actor.map(|actor| actor.name.clone()).unwrap_or_default();
         ActorMatch {
-            aliases: actor.map(|actor| actor.aliases.iter().map(|alias| alias.text.clone()).filter(|alias| *alias != name).collect()).unwrap_or_default(),
+            aliases: actor
+                .map(|actor| actor.aliases.iter().map(|alias| alias.text.clone()).filter(|alias| *alias != name).collect())
+                .unwrap_or_default(),
             name,
             stated: named.stated,
             grade: named.grade,
@@ -166,7 +171,10 @@ impl Engine {
 
 /// Whether findings of a family are things that somebody says.
 fn is_said(family: Family) -> bool {
-    matches!(family, Family::Claim | Family::DataType | Family::Volume | Family::Threat | Family::Proof | Family::Pressure | Family::Payment)
+    matches!(
+        family,
+        Family::Claim | Family::DataType | Family::Volume | Family::Threat | Family::Proof | Family::Pressure | Family::Payment
+    )
 }
 
 /// Settle who speaks from the whole talk, then what each sum is for. Gives the participants with their parts.
@@ -184,7 +192,12 @@ fn settle(messages: &[Message], state: &ChatState, scans: &mut [Scan]) -> Vec<Pa
         }
     }
     let named = state.speakers.all.iter().filter(|speaker| !speaker.name.is_empty());
-    named.map(|speaker| Participant { name: Hostile::new(&speaker.name), role: part.get(speaker.name.as_str()).copied().unwrap_or(Role::Unknown) }).collect()
+    named
+        .map(|speaker| Participant {
+            name: Hostile::new(&speaker.name),
+            role: part.get(speaker.name.as_str()).copied().unwrap_or(Role::Unknown),
+        })
+        .collect()
 }
 
 fn count_from(now: Option<Timestamp>, deadlines: &mut [Deadline]) {

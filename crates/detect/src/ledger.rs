@@ -10,26 +10,126 @@ const REACH: usize = 90;
 
 /// Words of sums that nobody asks for: income, limits, fines, unit prices.
 const OTHER: [&str; 40] = [
-    "revenue", "revenues", "turnover", "income", "profit", "profits", "insurance", "insured", "coverage", "policy", "salary", "salaries", "wage", "wages",
-    "fine", "fines", "fined", "penalty", "penalties", "lawsuit", "lawsuits", "damages", "losses", "billion", "worth", "valued", "assets", "balance",
-    "budget", "monthly", "annually", "yearly", "hourly", "capital", "loan", "debt", "wallet", "rate", "lost", "rent",
+    "revenue",
+    "revenues",
+    "turnover",
+    "income",
+    "profit",
+    "profits",
+    "insurance",
+    "insured",
+    "coverage",
+    "policy",
+    "salary",
+    "salaries",
+    "wage",
+    "wages",
+    "fine",
+    "fines",
+    "fined",
+    "penalty",
+    "penalties",
+    "lawsuit",
+    "lawsuits",
+    "damages",
+    "losses",
+    "billion",
+    "worth",
+    "valued",
+    "assets",
+    "balance",
+    "budget",
+    "monthly",
+    "annually",
+    "yearly",
+    "hourly",
+    "capital",
+    "loan",
+    "debt",
+    "wallet",
+    "rate",
+    "lost",
+    "rent",
 ];
 
 /// Words of a payment that was made.
-const PAID: [&str; 10] = ["paid", "sent", "transferred", "received", "transaction", "deposited", "confirmed", "arrived", "payed", "bezahlt"];
+const PAID: [&str; 10] =
+    ["paid", "sent", "transferred", "received", "transaction", "deposited", "confirmed", "arrived", "payed", "bezahlt"];
 
 /// Words of somebody who offers.
 const OFFER: [&str; 30] = [
-    "offer", "offering", "afford", "able", "can", "could", "gather", "gathered", "raise", "raised", "collect", "collected", "maximum", "max", "willing",
-    "approved", "authorized", "authorised", "propose", "proposal", "counter", "manage", "available", "give", "get", "best", "come", "provide", "only",
+    "offer",
+    "offering",
+    "afford",
+    "able",
+    "can",
+    "could",
+    "gather",
+    "gathered",
+    "raise",
+    "raised",
+    "collect",
+    "collected",
+    "maximum",
+    "max",
+    "willing",
+    "approved",
+    "authorized",
+    "authorised",
+    "propose",
+    "proposal",
+    "counter",
+    "manage",
+    "available",
+    "give",
+    "get",
+    "best",
+    "come",
+    "provide",
+    "only",
     "increase",
 ];
 
 /// Words of somebody who asks, or repeats what was asked.
 const DEMAND: [&str; 38] = [
-    "price", "pay", "payment", "demand", "want", "ransom", "cost", "costs", "discount", "fee", "send", "transfer", "amount", "sum", "total", "deal",
-    "accept", "agree", "need", "require", "expect", "buy", "purchase", "asking", "asked", "reduce", "lower", "drop", "zahlen", "payer", "pagar",
-    "pagare", "заплатите", "переведите", "оплатить", "bezahlen", "überweisen", "offer",
+    "price",
+    "pay",
+    "payment",
+    "demand",
+    "want",
+    "ransom",
+    "cost",
+    "costs",
+    "discount",
+    "fee",
+    "send",
+    "transfer",
+    "amount",
+    "sum",
+    "total",
+    "deal",
+    "accept",
+    "agree",
+    "need",
+    "require",
+    "expect",
+    "buy",
+    "purchase",
+    "asking",
+    "asked",
+    "reduce",
+    "lower",
+    "drop",
+    "zahlen",
+    "payer",
+    "pagar",
+    "pagare",
+    "заплатите",
+    "переведите",
+    "оплатить",
+    "bezahlen",
+    "überweisen",
+    "offer",
 ];
 
 /// Sums asked and offered so far.
@@ -63,7 +163,9 @@ impl Ledger {
         let known = |list: &[(f64, String)]| list.iter().any(|(value, currency)| *value == amount.value && *currency == amount.currency);
         let per = text.get(range.end..).is_some_and(|rest| {
             let rest = rest.trim_start().to_lowercase();
-            ["per ", "a month", "a year", "a day", "/month", "/day", "an hour", "each", "million in rev"].iter().any(|unit| rest.starts_with(unit))
+            ["per ", "a month", "a year", "a day", "/month", "/day", "an hour", "each", "million in rev"]
+                .iter()
+                .any(|unit| rest.starts_with(unit))
         });
         if per || says(&OTHER) && !known(&self.demands) {
             return AmountRole::Other;
@@ -71,7 +173,13 @@ impl Ledger {
         match amount.by {
             Role::Victim if says(&PAID) && !says(&["will", "if", "can", "be"]) => AmountRole::Paid,
             Role::Victim if known(&self.demands) => AmountRole::Demand,
-            Role::Victim if says(&["you", "your"]) && says(&["asked", "asking", "demand", "demanded", "want", "wanted", "price"]) && !says(&["offer", "afford"]) => AmountRole::Demand,
+            Role::Victim
+                if says(&["you", "your"])
+                    && says(&["asked", "asking", "demand", "demanded", "want", "wanted", "price"])
+                    && !says(&["offer", "afford"]) =>
+            {
+                AmountRole::Demand
+            }
             Role::Victim => AmountRole::Offer,
             Role::Attacker if says(&["received", "confirmed", "arrived"]) => AmountRole::Paid,
             Role::Attacker if says(&["offered", "your offer"]) && known(&self.offers) => AmountRole::Offer,

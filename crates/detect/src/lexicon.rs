@@ -50,7 +50,11 @@ impl Lexicons {
     pub fn parse<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, DetectError> {
         let lexicons: Vec<Lexicon> = files
             .map(|(file, text)| {
-                toml::from_str(text).map_err(|source| DetectError::Table { file: file.to_owned(), expected: "a lexicon", source: Box::new(source) })
+                toml::from_str(text).map_err(|source| DetectError::Table {
+                    file: file.to_owned(),
+                    expected: "a lexicon",
+                    source: Box::new(source),
+                })
             })
             .collect::<Result<_, _>>()?;
         let all = |list: fn(&Lexicon) -> &Vec<String>| lexicons.iter().flat_map(list).cloned().collect();
@@ -68,7 +72,9 @@ impl Lexicons {
         let examples = rules.iter().flat_map(|rule| rule.examples.matches.iter().chain(&rule.examples.passes));
         let texts = examples.map(String::as_str).chain(self.lexicons.iter().map(|lexicon| lexicon.words.as_str()));
         let mut words: Vec<String> = texts.flat_map(tokens).filter(|word| word.len() > 2).collect();
-        words.extend(self.lexicons.iter().flat_map(|lexicon| lexicon.stop.iter().chain(&lexicon.negations).chain(&lexicon.reporting)).cloned());
+        words.extend(
+            self.lexicons.iter().flat_map(|lexicon| lexicon.stop.iter().chain(&lexicon.negations).chain(&lexicon.reporting)).cloned(),
+        );
         Words::new(words.iter().map(String::as_str))
     }
 

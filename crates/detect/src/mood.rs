@@ -68,7 +68,8 @@ fn quoted(text: &str, at: usize, lexicons: &Lexicons) -> bool {
     let paragraph = before.rfind("\n\n").map_or(0, |index| index + 2);
     let Some(before) = before.get(paragraph..).filter(|before| before.contains(['"', '“', '„', '«'])) else { return false };
     let Some(open) = open_quote(before) else { return false };
-    let ahead: String = before.get(..open).unwrap_or_default().chars().rev().take(REPORT_REACH).collect::<Vec<_>>().into_iter().rev().collect();
+    let ahead: String =
+        before.get(..open).unwrap_or_default().chars().rev().take(REPORT_REACH).collect::<Vec<_>>().into_iter().rev().collect();
     let rest = text.get(at..).unwrap_or_default();
     let close = rest.find(['"', '”', '»', '“']).unwrap_or(rest.len());
     let after: String = rest.get(close..).unwrap_or_default().chars().take(REPORT_REACH).collect();

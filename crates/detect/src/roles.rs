@@ -112,7 +112,9 @@ impl Speakers {
 
 fn label(name: &str) -> Label {
     let lower = name.trim().to_lowercase();
-    let holds = |list: &[&str]| list.iter().any(|word| lower == *word || lower.split([' ', '_', '-', '(', ')', ':', '.']).any(|part| part == *word));
+    let holds = |list: &[&str]| {
+        list.iter().any(|word| lower == *word || lower.split([' ', '_', '-', '(', ')', ':', '.']).any(|part| part == *word))
+    };
     if holds(&ATTACKER) || lower.contains("ransomware") || lower.contains("threat actor") {
         Label::Certain(Role::Attacker)
     } else if lower == "victim" || lower.starts_with("victim ") {

@@ -121,8 +121,26 @@ struct PatternFile {
 
 /// Fields of a rule file, for the nearest valid name.
 const FIELDS: [&str; 20] = [
-    "id", "version", "family", "code", "level", "words", "languages", "techniques", "speakers", "negated", "topic", "against", "pattern", "literals", "regex",
-    "unless", "examples", "matches", "passes", "disguised",
+    "id",
+    "version",
+    "family",
+    "code",
+    "level",
+    "words",
+    "languages",
+    "techniques",
+    "speakers",
+    "negated",
+    "topic",
+    "against",
+    "pattern",
+    "literals",
+    "regex",
+    "unless",
+    "examples",
+    "matches",
+    "passes",
+    "disguised",
 ];
 
 impl Rule {
@@ -192,7 +210,13 @@ impl Check<'_> {
         RuleError::new(self.file, self.line(at), expected, found)
     }
 
-    fn code<C: Copy + std::str::FromStr + std::fmt::Display>(&self, found: &Spanned<String>, all: &[C], what: &str, faults: &mut Vec<RuleError>) -> Option<C> {
+    fn code<C: Copy + std::str::FromStr + std::fmt::Display>(
+        &self,
+        found: &Spanned<String>,
+        all: &[C],
+        what: &str,
+        faults: &mut Vec<RuleError>,
+    ) -> Option<C> {
         let code = found.get_ref().parse().ok();
         if code.is_none() {
             let names: Vec<String> = all.iter().map(ToString::to_string).collect();

@@ -83,7 +83,9 @@ impl RuleSet {
         let words = lexicons.words(&self.rules);
         let mut failures = Vec::new();
         for (index, rule) in self.rules.iter().enumerate() {
-            let found = |text: &str| matcher.matches(text, index).into_iter().filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
+            let found = |text: &str| {
+                matcher.matches(text, index).into_iter().filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>()
+            };
             let mut check = |holds: bool, expected: String, example: &str, found: Vec<String>| {
                 if !holds {
                     let (rule, file) = (rule.id.clone(), rule.file.clone());

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Deadline, Family, Finding, Hostile, Message, MessageKind, Mood, Observable, Role, Span, Victim, VictimKind, Volume,
+    ActorMatch, Amount, AmountRole, Deadline, Family, Finding, Hostile, Message, MessageKind, Mood, Observable, Role, Span, Victim,
+    VictimKind, Volume,
 };
 
 use crate::actors::Place;
@@ -89,7 +90,15 @@ impl Engine {
     }
 
     /// Match every rule and every name of an actor in one view.
-    fn match_view(&self, message: &Message, by: Role, views: &Views<'_>, view: (usize, Option<&str>, &str), state: &mut ChatState, scan: &mut Scan) {
+    fn match_view(
+        &self,
+        message: &Message,
+        by: Role,
+        views: &Views<'_>,
+        view: (usize, Option<&str>, &str),
+        state: &mut ChatState,
+        scan: &mut Scan,
+    ) {
         let (index, name, text) = view;
         let mut hits = std::mem::take(&mut state.hits);
         self.matcher.hits(text, &mut state.tried, &mut hits);
@@ -98,7 +107,11 @@ impl Engine {
                 Hit::Alias(alias, span) => {
                     let Some(named) = self.actors.judge(alias, text, span, Place::Body) else { continue };
                     let found = self.actor_match(&named, message, views.source(index, span));
-                    if !scan.actors.iter().any(|(other, _)| other.name == found.name && (other.span.overlaps(found.span) || other.span.is_empty())) {
+                    if !scan
+                        .actors
+                        .iter()
+                        .any(|(other, _)| other.name == found.name && (other.span.overlaps(found.span) || other.span.is_empty()))
+                    {
                         scan.actors.push((found, named.conditional));
                     }
                 }
@@ -173,7 +186,18 @@ impl Engine {
             if !scan.deadlines.iter().any(|other| other.span.overlaps(span)) {
                 let (hours, iso, kind, soft) = (seen.hours, seen.iso, seen.kind, seen.soft);
                 let (due, assumed) = (None, None);
-                scan.deadlines.push(Deadline { hours, iso, due, assumed, kind, soft, by, message: message.seq, span, as_written: written(span) });
+                scan.deadlines.push(Deadline {
+                    hours,
+                    iso,
+                    due,
+                    assumed,
+                    kind,
+                    soft,
+                    by,
+                    message: message.seq,
+                    span,
+                    as_written: written(span),
+                });
             }
         }
     }

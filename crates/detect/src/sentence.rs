@@ -79,7 +79,11 @@ mod tests {
     fn a_sentence_is_found_around_a_hit() {
         for (text, hit, expected) in [
             ("Hello. We have your data! Pay.", "data", " We have your data!"),
-            ("Title\n\nfirst line of the text that goes on\nin the next line. End", "line of", "\nfirst line of the text that goes on\nin the next line."),
+            (
+                "Title\n\nfirst line of the text that goes on\nin the next line. End",
+                "line of",
+                "\nfirst line of the text that goes on\nin the next line.",
+            ),
             ("- one\n- we have data\n- two", "have", "- we have data\n"),
             ("данные украдены. Платите", "украдены", "данные украдены."),
         ] {

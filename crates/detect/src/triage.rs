@@ -31,7 +31,13 @@ pub struct Case<'a> {
 /// Judge. Pure: the same in gives the same out.
 ///
 /// The score is the sum of the points of each rule that matched, once, where the one whom it is meant for says it as a fact; p = 1 / (1 + e^−Σ).
-pub fn triage<'r>(case: &Case<'_>, weights: &Weights, policy: &Policy, rule: &dyn Fn(&str) -> Option<&'r Rule>, rule_set: &str) -> Assessment {
+pub fn triage<'r>(
+    case: &Case<'_>,
+    weights: &Weights,
+    policy: &Policy,
+    rule: &dyn Fn(&str) -> Option<&'r Rule>,
+    rule_set: &str,
+) -> Assessment {
     let reasons = reasons(case.findings, weights, rule);
     let sum: f64 = reasons.iter().map(|reason| reason.points).sum();
     let score = 100.0 / (1.0 + (-sum).exp());
@@ -55,7 +61,15 @@ pub fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r
     let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
     for finding in findings {
         let known = rule(&finding.rule);
-        let side = known.map_or(Side::For, |rule| if rule.topic { Side::Topic } else if rule.against { Side::Against } else { Side::For });
+        let side = known.map_or(Side::For, |rule| {
+            if rule.topic {
+                Side::Topic
+            } else if rule.against {
+                Side::Against
+            } else {
+                Side::For
+            }
+        });
         let speaks = known.is_none_or(|rule| rule.speakers.contains(&finding.by)) || side != Side::For;
         let counts = side != Side::For || finding.mood == Mood::Asserted;
         let (name, side) = match (counts, finding.mood) {
@@ -107,7 +121,9 @@ fn priority(case: &Case<'_>, policy: &Policy, verdict: Verdict, score: f64) -> (
         let claims: Vec<&str> = step.claims.iter().map(|code| code.as_str()).collect();
         let threats: Vec<&str> = step.threats.iter().map(|code| code.as_str()).collect();
         let proof: Vec<&str> = step.proof.iter().map(|code| code.as_str()).collect();
-        let limit = |most: f64| case.deadlines.iter().any(|deadline| deadline.by != Role::Victim && deadline.hours.is_some_and(|hours| hours <= most));
+        let limit = |most: f64| {
+            case.deadlines.iter().any(|deadline| deadline.by != Role::Victim && deadline.hours.is_some_and(|hours| hours <= most))
+        };
         (step.verdicts.is_empty() || step.verdicts.contains(&verdict))
             && score >= step.score
             && said(Family::Claim, &claims)

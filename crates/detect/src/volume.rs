@@ -17,7 +17,8 @@ pub fn read(text: &str) -> Option<(f64, VolumeUnit)> {
         _ => return None,
     };
     let number = number.trim_end_matches(['.', ',']);
-    let thousands = number.rsplit(['.', ',']).next().is_some_and(|last| last.len() == 3) && number.contains([',', '.']) && !number.starts_with('0');
+    let thousands =
+        number.rsplit(['.', ',']).next().is_some_and(|last| last.len() == 3) && number.contains([',', '.']) && !number.starts_with('0');
     let plain: String = if thousands { number.replace([',', '.'], "") } else { number.replace(',', ".") };
     Some((plain.parse().ok()?, unit))
 }

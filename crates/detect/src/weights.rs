@@ -31,7 +31,11 @@ impl Weights {
 
     /// Read a table of points. Errors: [`DetectError::Table`].
     pub fn parse(file: &str, text: &str) -> Result<Self, DetectError> {
-        toml::from_str(text).map_err(|source| DetectError::Table { file: file.to_owned(), expected: "a table of points", source: Box::new(source) })
+        toml::from_str(text).map_err(|source| DetectError::Table {
+            file: file.to_owned(),
+            expected: "a table of points",
+            source: Box::new(source),
+        })
     }
 
     /// The points of a rule: its own, or those of its level.

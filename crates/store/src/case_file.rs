@@ -41,18 +41,18 @@ fn analysed(connection: &Connection, case: i64) -> Result<Vec<AnalysedTranscript
     rows.into_iter().map(load).collect()
 }
 
-/// The links that concern a case, oldest first.
+/// The links that concern a case, oldest first. CROSS JOIN has the few subjects looked up by index, not the whole chain gone through.
 fn custody(connection: &Connection, case: i64) -> Result<Vec<CustodyEvent>, StoreError> {
     let sql = format!(
-        "WITH evidence_here AS (SELECT e.id, e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id WHERE h.case_id = ?1),
-            transcripts_here AS (SELECT t.id, t.uid FROM evidence_here e JOIN transcripts t ON t.evidence_id = e.id)
-        SELECT {EVENT} FROM custody WHERE (subject, subject_id) IN (
-            SELECT 'case', uid FROM cases WHERE id = ?1
-            UNION ALL SELECT 'evidence', uid FROM evidence_here
-            UNION ALL SELECT 'transcript', uid FROM transcripts_here
-            UNION ALL SELECT 'note', uid FROM notes WHERE case_id = ?1
-            UNION ALL SELECT 'review', CAST(r.id AS TEXT) FROM transcripts_here t JOIN reviews r ON r.transcript_id = t.id)
-        ORDER BY +seq" // by the index on the subject, not through the whole chain
+        "WITH items AS (SELECT e.id, e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id WHERE h.case_id = ?1),
+            readings AS (SELECT t.id, t.uid FROM items i JOIN transcripts t ON t.evidence_id = i.id),
+            subjects AS (
+                SELECT 'case' AS subject, uid AS subject_id FROM cases WHERE id = ?1
+                UNION ALL SELECT 'evidence', uid FROM items
+                UNION ALL SELECT 'transcript', uid FROM readings
+                UNION ALL SELECT 'note', uid FROM notes WHERE case_id = ?1
+                UNION ALL SELECT 'review', CAST(r.id AS TEXT) FROM readings t JOIN reviews r ON r.transcript_id = t.id)
+        SELECT {EVENT} FROM subjects CROSS JOIN custody USING (subject, subject_id) ORDER BY seq"
     );
     rows::all(connection, &sql, case, event)
 }

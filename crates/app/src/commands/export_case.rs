@@ -55,7 +55,11 @@ impl App {
         let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
         write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
         self.with_store(|store| store.record_export(&file.case.id, artifact.sha256, &self.by(&analyst)))?;
-        Ok(ExportResult { path: path.to_string_lossy().into_owned(), sha256: artifact.sha256.to_string(), bytes: artifact.bytes.len() as u64 })
+        Ok(ExportResult {
+            path: path.to_string_lossy().into_owned(),
+            sha256: artifact.sha256.to_string(),
+            bytes: artifact.bytes.len() as u64,
+        })
     }
 }
 
@@ -81,11 +85,7 @@ fn write_whole(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
 
 fn not_writable(path: &Path, error: &std::io::Error) -> Failure {
     let words = if error.kind() == std::io::ErrorKind::AlreadyExists { "a file is there already".to_owned() } else { error.to_string() };
-    Failure::new(
-        FailureCode::OutNotWritable,
-        format!("{}: {words}; nothing was exported", path.display()),
-        "choose another folder or name",
-    )
+    Failure::new(FailureCode::OutNotWritable, format!("{}: {words}; nothing was exported", path.display()), "choose another folder or name")
 }
 
 fn export_failure(error: ExportError) -> Failure {

@@ -29,7 +29,8 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseD
     drop(drafts);
     let draft = draft.ok_or_else(no_longer_at_hand)?;
     let origin = draft.origin.ok_or_else(no_longer_at_hand)?;
-    let assessed = Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
+    let assessed =
+        Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
     let logged = app.log_case(LogOrder { items: vec![assessed], title, case })?;
     app.show_case(logged.case.id.as_str())
 }

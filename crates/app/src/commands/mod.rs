@@ -69,9 +69,14 @@ fn taken<T: DeserializeOwned>(command: &str, arguments: Value) -> Result<T, Fail
 }
 
 fn reply(result: impl Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(result).map_err(|error| Failure::new(FailureCode::Internal, error.to_string(), "tell us what you did, without the exhibit"))
+    serde_json::to_value(result)
+        .map_err(|error| Failure::new(FailureCode::Internal, error.to_string(), "tell us what you did, without the exhibit"))
 }
 
 fn wrong(words: String) -> Failure {
-    Failure::new(FailureCode::WrongUsage, format!("{words}; nothing was changed"), "start the program again: window and program may be of two versions")
+    Failure::new(
+        FailureCode::WrongUsage,
+        format!("{words}; nothing was changed"),
+        "start the program again: window and program may be of two versions",
+    )
 }

@@ -17,8 +17,14 @@ impl App {
     /// Errors: those of opening the store; what does not hold is in the report.
     pub fn verify_store(&self, job: &Job<'_>) -> Result<VerifyReport, Failure> {
         let found = self.with_store(|store| {
-            store.verify(&mut |at| if job.tell(at.done, Some(at.total), "verifying") { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            store.verify(&mut |at| {
+                if job.tell(at.done, Some(at.total), "verifying") { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
         })?;
-        Ok(VerifyReport { evidence: found.evidence, custody: found.custody, faults: found.faults.iter().map(ToString::to_string).collect() })
+        Ok(VerifyReport {
+            evidence: found.evidence,
+            custody: found.custody,
+            faults: found.faults.iter().map(ToString::to_string).collect(),
+        })
     }
 }

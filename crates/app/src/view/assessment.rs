@@ -50,7 +50,8 @@ pub(crate) fn sentence(analysis: &Analysis) -> String {
         (ClaimCode::Vulnerability, "a weakness found"),
         (ClaimCode::Access, "access to accounts or devices"),
     ];
-    let claimed: Vec<&str> = claims.iter().filter(|(code, _)| analysis.claims.iter().any(|claim| claim.code == *code)).map(|(_, words)| *words).collect();
+    let claimed: Vec<&str> =
+        claims.iter().filter(|(code, _)| analysis.claims.iter().any(|claim| claim.code == *code)).map(|(_, words)| *words).collect();
     let mut head = claimed.join(" and ");
     if let Some(actor) = analysis.actors.first() {
         if !head.is_empty() {

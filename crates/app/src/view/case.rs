@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use shakedown_core::{
-    AmountRole, AnalysedTranscript, CaseFile, CustodyEvent, EvidenceItem, Note, visible,
-};
+use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, CustodyEvent, EvidenceItem, Note, visible};
 use shakedown_store::CaseSummary;
 
 use super::triage::{Shown, money_text, triage_view};

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use shakedown_core::{
-    AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, MessageKind, Observable, ObservableKind, Role, defang,
-    visible,
+    AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, MessageKind, Observable, ObservableKind,
+    Role, defang, visible,
 };
 
 use super::assessment::assessment_view;
@@ -209,7 +209,8 @@ fn victims(analysis: &Analysis, marks: &Marks<'_>) -> Vec<VictimView> {
 fn participants(analysed: &AnalysedTranscript) -> Vec<ParticipantView> {
     let messages = &analysed.transcript.messages;
     let view = |participant: &shakedown_core::Participant| {
-        let said = messages.iter().filter(|message| message.kind == MessageKind::Message && message.sender.as_ref() == Some(&participant.name));
+        let said =
+            messages.iter().filter(|message| message.kind == MessageKind::Message && message.sender.as_ref() == Some(&participant.name));
         ParticipantView {
             name: participant.name.visible().into_owned(),
             role: participant.role,

@@ -29,7 +29,9 @@ pub fn due(seen: &SeenDeadline, said_at: Option<Timestamp>) -> Option<Due> {
     }
     let today = Offset::UTC.to_datetime(said_at?).date();
     match seen.day? {
-        NamedDay::Weekday(weekday) => end_of(today.nth_weekday(1, weekday).ok()?, "the end of the next such weekday after the message, UTC"),
+        NamedDay::Weekday(weekday) => {
+            end_of(today.nth_weekday(1, weekday).ok()?, "the end of the next such weekday after the message, UTC")
+        }
         NamedDay::Date(month, day) => {
             let this_year = Date::new(today.year(), month, day).ok()?;
             let date = if this_year >= today { this_year } else { Date::new(today.year().checked_add(1)?, month, day).ok()? };

@@ -67,7 +67,10 @@ pub(super) fn find(text: &str) -> Vec<Expression> {
 fn lengths(text: &str) -> Vec<Expression> {
     let mut all: Vec<(Expression, f64)> = Vec::new();
     for found in LENGTH.captures_iter(text) {
-        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours)) else { continue };
+        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours))
+        else {
+            continue;
+        };
         let count = match (found.name("digits"), found.name("words")) {
             (Some(digits), _) => digits.as_str().replace(',', ".").parse().ok(),
             (_, Some(words)) if words.as_str().eq_ignore_ascii_case("couple") => Some(2.0),
@@ -197,7 +200,11 @@ static LENGTH: Pattern = Pattern::new(|| {
 });
 
 static AND: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:,|and|&|\+|und|et|y|e|и)?\s{0,2}$"));
-static RESTATED: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$"));
+static RESTATED: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$",
+    )
+});
 
 const MONTH_WORD: &str = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|okt|dez|mär|mai|ene|abr|ago|dic|fév|fev|avr|juin|juil|ao[uû]|déc|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\p{L}{0,7}";
 

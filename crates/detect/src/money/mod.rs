@@ -85,7 +85,10 @@ impl<'t> Sum<'t> {
         }
         // "150K in Bitcoin" says how to pay, not how many coins.
         let way = |sign: &regex::Match<'_>| text.get(number.end()..sign.start()).is_some_and(|gap| scale.is_some() && gap.ends_with("in "));
-        let currency = match (prefix.and_then(|sign| currency::code(sign.as_str())), suffix.filter(|sign| !way(sign)).and_then(|sign| currency::code(sign.as_str()))) {
+        let currency = match (
+            prefix.and_then(|sign| currency::code(sign.as_str())),
+            suffix.filter(|sign| !way(sign)).and_then(|sign| currency::code(sign.as_str())),
+        ) {
             (Some("USD"), Some(dollar)) if dollar.ends_with('D') => Some(dollar),
             (Some(before), _) => Some(before),
             (None, behind) => behind,
@@ -114,7 +117,9 @@ impl<'t> Sum<'t> {
         match (&self.number, self.scale) {
             (Number::Words(value), _) => *value,
             // "600.000 thousand dollars": nobody means 600 million so.
-            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => number::numeral(digits, false, false).unwrap_or(0.0),
+            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => {
+                number::numeral(digits, false, false).unwrap_or(0.0)
+            }
             (Number::Digits(digits), scale) => number::numeral(digits, scale.is_some(), coin).unwrap_or(0.0) * scale.unwrap_or(1.0),
         }
     }
@@ -140,7 +145,9 @@ fn dealt_in(digits: &str, value: f64, before: &str, after: &str) -> bool {
     let whole_sum = value >= 100.0 && !(YEAR.is_match(digits)) || marked && value > 0.0;
     let ends = GOES_ON_AS_SUM.is_match(after);
     let opens = value >= 500.0 && value % 50.0 == 0.0 && before.trim_start_matches(['>', ' ', '\n']).is_empty();
-    TO_THE_CENT.is_match(digits) || opens && ends && !YEAR.is_match(digits) || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
+    TO_THE_CENT.is_match(digits)
+        || opens && ends && !YEAR.is_match(digits)
+        || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
 }
 
 /// Whether nothing before the place ties it into a longer word, number, path or address.
@@ -182,7 +189,6 @@ fn join_ranges(text: &str, sums: &mut [Sum<'_>]) {
         }
     }
 }
-
 
 static DIGITS: Pattern = Pattern::new(|| {
     let (prefix, suffix) = (currency::before(), currency::behind());

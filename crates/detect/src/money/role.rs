@@ -45,9 +45,15 @@ impl Ledger {
         let (judged, ground) = judge(text, &sum.span.range(), by);
         let role = match (by, judged) {
             (Role::Victim, AmountRole::Offer | AmountRole::Other) if self.demanded.contains(&key) => AmountRole::Demand,
-            (Role::Victim, AmountRole::Demand) if ground == Ground::Words && self.offered.contains(&key) && !self.demanded.contains(&key) => AmountRole::Offer,
+            (Role::Victim, AmountRole::Demand)
+                if ground == Ground::Words && self.offered.contains(&key) && !self.demanded.contains(&key) =>
+            {
+                AmountRole::Offer
+            }
             (Role::Victim, _) => judged,
-            (_, AmountRole::Demand) if self.offered.contains(&key) && !self.demanded.contains(&key) && !agrees(text, &sum.span.range()) => AmountRole::Offer,
+            (_, AmountRole::Demand) if self.offered.contains(&key) && !self.demanded.contains(&key) && !agrees(text, &sum.span.range()) => {
+                AmountRole::Offer
+            }
             _ => judged,
         };
         match role {
@@ -89,15 +95,24 @@ fn agrees(text: &str, place: &Range<usize>) -> bool {
     text.get(around).is_some_and(|clause| AGREES.is_match(clause) && !REFUSES.is_match(clause))
 }
 
-static AGREES: Pattern = Pattern::new(|| compile_words(r"agreed?|accept(?:ed|able)?|deal|ok(?:ay)?|fine|confirm(?:ed)?|approved?|pay|send|transfer|price|einverstanden|d'accord|de\sacuerdo|согласн\p{L}*"));
+static AGREES: Pattern = Pattern::new(|| {
+    compile_words(
+        r"agreed?|accept(?:ed|able)?|deal|ok(?:ay)?|fine|confirm(?:ed)?|approved?|pay|send|transfer|price|einverstanden|d'accord|de\sacuerdo|согласн\p{L}*",
+    )
+});
 
 static REFUSES: Pattern = Pattern::new(|| {
-    compile_words(r"not|n['’]t|no|never|cannot|dont|cant|wont|declined?|reject(?:ed)?|unacceptable|impossible|ridiculous|laughable|joke|below|under|less|instead|too\s(?:low|small|little)|offer(?:ed|ing)?")
+    compile_words(
+        r"not|n['’]t|no|never|cannot|dont|cant|wont|declined?|reject(?:ed)?|unacceptable|impossible|ridiculous|laughable|joke|below|under|less|instead|too\s(?:low|small|little)|offer(?:ed|ing)?",
+    )
 });
 
 /// What a sum right before it describes: a `$20,000 discount`, a `$400M company`.
-static QUALIFIES: Pattern =
-    Pattern::new(|| compile(r"^\s(?:\w{1,12}\s)?(?:discount|company|corporation|business|firm|contract|lawsuit|fine|penalty|revenue|policy|rabatt|remise|descuento|desconto|sconto|скидк)"));
+static QUALIFIES: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s(?:\w{1,12}\s)?(?:discount|company|corporation|business|firm|contract|lawsuit|fine|penalty|revenue|policy|rabatt|remise|descuento|desconto|sconto|скидк)",
+    )
+});
 
 /// Sums that neither side asks, bids or pays.
 const OTHER: &str = r"revenues?|incomes?|profits?|turnover|net\sworth|market\scap(?:itali[sz]ation)?|assets|ebitda|sales|earn(?:s|ed|ing|ings)?|salar(?:y|ies)|wages?|payroll|

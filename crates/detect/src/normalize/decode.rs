@@ -53,7 +53,8 @@ fn block_at(text: &str, at: usize, token: usize) -> Option<(usize, Vec<ReadByte>
     }
     let bare = word.trim_end_matches('=');
     let bytes = BASE64_NOPAD.decode(bare.as_bytes()).or_else(|_| BASE64.decode(word.as_bytes())).ok()?;
-    let read: Vec<ReadByte> = bytes.iter().enumerate().map(|(index, &byte)| (byte, at + index / 3 * 4, at + (index / 3 * 4 + 4).min(token))).collect();
+    let read: Vec<ReadByte> =
+        bytes.iter().enumerate().map(|(index, &byte)| (byte, at + index / 3 * 4, at + (index / 3 * 4 + 4).min(token))).collect();
     is_text(&bytes).then_some((at + token, read))
 }
 
@@ -72,7 +73,6 @@ fn digits(text: &str, at: usize, base: u32, width: usize) -> Option<(usize, Vec<
     let bytes: Vec<u8> = read.iter().map(|(byte, _, _)| *byte).collect();
     is_text(&bytes).then_some((position, read))
 }
-
 
 fn byte_of(digits: &str, base: u32) -> Option<u8> {
     if digits.bytes().all(|digit| (digit as char).is_digit(base)) { u8::from_str_radix(digits, base).ok() } else { None }

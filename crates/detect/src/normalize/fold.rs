@@ -44,7 +44,11 @@ pub fn fold(text: &str) -> Option<(String, OffsetMap)> {
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let end = at + word_len(rest);
         let word = text.get(at..end).unwrap_or_default();
-        if suspect(word) { fold_word(&mut out, text, at, word) } else { out.copy(text, at, end) }
+        if suspect(word) {
+            fold_word(&mut out, text, at, word)
+        } else {
+            out.copy(text, at, end)
+        }
         at = end;
     }
     out.finish()

@@ -40,7 +40,13 @@ impl Words {
                     break;
                 }
                 let word = run.get(from..stop).unwrap_or_default();
-                let price = if self.contains(word) { 2 } else if start + 1 == end { 3 } else { continue };
+                let price = if self.contains(word) {
+                    2
+                } else if start + 1 == end {
+                    3
+                } else {
+                    continue;
+                };
                 if cost.saturating_add(price) < choice.0 {
                     choice = (cost.saturating_add(price), start);
                 }

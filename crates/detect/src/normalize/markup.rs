@@ -103,7 +103,8 @@ fn percents(text: &str, at: usize) -> Option<(usize, String)> {
         }
     }
     let length = bytes.len() * 3;
-    let plain = String::from_utf8(bytes).ok().filter(|plain| !plain.is_empty() && !plain.contains(|c: char| c.is_control() && c != '\n'))?;
+    let plain =
+        String::from_utf8(bytes).ok().filter(|plain| !plain.is_empty() && !plain.contains(|c: char| c.is_control() && c != '\n'))?;
     Some((length, plain))
 }
 
@@ -158,7 +159,8 @@ fn tag_at(text: &str, at: usize) -> Option<Tag> {
     let length = memchr::memchr(b'>', rest.as_bytes().get(..rest.len().min(TAG_MAX))?)? + 1;
     let inner = rest.get(1..length - 1)?;
     let closes = inner.starts_with('/');
-    let name: String = inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let name: String =
+        inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let unseen = UNSEEN.contains(&name.as_str());
     if !unseen && !BLOCKS.contains(&name.as_str()) && !INLINE.contains(&name.as_str()) {
         return None;

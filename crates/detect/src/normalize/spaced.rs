@@ -90,12 +90,14 @@ fn write_run(out: &mut Rewriter, run: &Run, words: &Words) {
             let lower: String = part.iter().flat_map(|(_, character)| character.to_lowercase().next()).collect();
             let mut start = 0;
             for bytes in words.cut(&lower) {
-                let count = lower.get(start_byte(&lower, start)..).and_then(|rest| rest.get(..bytes)).map_or(0, |word| word.chars().count());
+                let count =
+                    lower.get(start_byte(&lower, start)..).and_then(|rest| rest.get(..bytes)).map_or(0, |word| word.chars().count());
                 write_part(out, part.get(start..start + count).unwrap_or_default(), start > 0 || position > 0);
                 start += count;
             }
         } else if part.iter().any(|(_, character)| *character != ' ') {
-            let space = position > 0 && part.first().is_some_and(|(_, character)| character.is_alphanumeric() || "($[<".contains(*character));
+            let space =
+                position > 0 && part.first().is_some_and(|(_, character)| character.is_alphanumeric() || "($[<".contains(*character));
             write_part(out, part, space);
         }
         position += length;

@@ -29,6 +29,8 @@ pub(crate) enum Naming {
     Angle,
     /// The name stands alone after a stamp, the text on the lines below.
     Alone,
+    /// `Name, [stamp]`, the text beside it after a colon, or on the lines below.
+    Before,
     /// Nobody is named after the stamp.
     Nobody,
 }
@@ -50,6 +52,9 @@ impl<'l> Spoken<'l> {
     pub(crate) fn of(line: &'l str) -> Option<Self> {
         let line =
             line.trim_start_matches(|character: char| character.is_whitespace() || matches!(character, '>' | '\u{feff}' | '\u{200e}'));
+        if let Some(spoken) = before(line) {
+            return Some(spoken);
+        }
         let (stamp, bracket, rest) = match stamped(line) {
             Some((stamp, bracket, rest)) => (Some(stamp), bracket, rest),
             None => (None, false, line),
@@ -63,6 +68,20 @@ impl<'l> Spoken<'l> {
         };
         Some(Self { stamp, bracket, naming, name, text })
     }
+}
+
+/// `Name, [stamp]` or `Name (stamp): text`.
+fn before(line: &str) -> Option<Spoken<'_>> {
+    let opens = line.match_indices(['[', '(']).map(|(at, _)| at).take_while(|at| *at <= LABEL_MAX * 4).take(3);
+    opens.filter(|at| *at > 0).find_map(|open| {
+        let (name, rest) = line.split_at_checked(open)?;
+        let name = name.trim_end().trim_end_matches(',').trim_end();
+        let (stamp, true, text) = stamped(rest)? else { return None };
+        let after = rest.get(stamp.len() + 2..)?.trim_start();
+        let short = name.chars().count() <= LABEL_MAX && name.split_whitespace().count() <= LABEL_WORDS;
+        let fits = short && !name.is_empty() && !name.contains(':') && (after.is_empty() || after.starts_with(':'));
+        fits.then_some(Spoken { stamp: Some(stamp), bracket: true, naming: Naming::Before, name, text })
+    })
 }
 
 /// A stamp at the start of `line`, whether it stands in brackets, and what follows.
@@ -84,7 +103,8 @@ fn stamped(line: &str) -> Option<(&str, bool, &str)> {
         let (stamp, rest) = found(1, end, end + 1)?;
         return Some((stamp, true, rest.trim_start_matches([' ', '\t', '-', '–', '|', ':'])));
     }
-    let ends = text.match_indices([' ', '\t', '|']).map(|(at, _)| at).collect::<Vec<_>>();
+    // A stamp has few words; looking at more would only cost time.
+    let ends = text.match_indices([' ', '\t', '|']).map(|(at, _)| at).take(if text.contains(':') { 8 } else { 0 }).collect::<Vec<_>>();
     let (stamp, rest) =
         ends.into_iter().rev().find_map(|end| found(0, text.get(..end)?.trim_end_matches([' ', '-', '–', '|']).len(), end))?;
     Some((stamp, false, rest.trim_start_matches([' ', '\t', '-', '–', '|'])))
@@ -147,7 +167,8 @@ impl Split {
             Self::Whole { .. } => false,
             Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && labels.contains(spoken.name),
             Self::Stamped { bracket, naming } => {
-                spoken.stamp.is_some() && spoken.bracket == *bracket && (spoken.naming == *naming || *naming != Naming::Alone)
+                let alone = matches!(naming, Naming::Alone | Naming::Before);
+                spoken.stamp.is_some() && spoken.bracket == *bracket && (spoken.naming == *naming || !alone)
             }
             Self::Angles => spoken.stamp.is_none() && spoken.naming == Naming::Angle,
         }
@@ -163,6 +184,8 @@ pub(crate) struct Ledger {
     last: Option<String>,
     returns: u64,
     stamped: BTreeMap<(bool, Naming), u64>,
+    /// The form of the first line, where it has a stamp.
+    first_form: Option<(bool, Naming)>,
     angles: HashMap<String, u64>,
     pub(crate) votes: Votes,
 }
@@ -186,7 +209,11 @@ impl Ledger {
         self.lines += 1;
         let Some(spoken) = Spoken::of(line) else { return };
         if let Some(stamp) = spoken.stamp {
-            *self.stamped.entry((spoken.bracket, spoken.naming)).or_default() += 1;
+            let form = (spoken.bracket, spoken.naming);
+            *self.stamped.entry(form).or_default() += 1;
+            if self.lines == 1 {
+                self.first_form = Some(form);
+            }
             if let Some(written) = Written::of(stamp) {
                 self.votes.see(&written);
             }
@@ -231,8 +258,10 @@ impl Ledger {
     fn by_stamps(&self) -> Option<Split> {
         let named = self.stamped.iter().filter(|((_, naming), _)| *naming != Naming::Nobody);
         let ((bracket, naming), count) = named.max_by_key(|(form, count)| (**count, **form))?;
-        let enough = if *naming == Naming::Alone { *count >= 2 } else { *count >= 2 || self.lines <= 2 };
-        (enough && count * 10 >= self.lines * 3).then_some(Split::Stamped { bracket: *bracket, naming: *naming })
+        let enough = *count >= 2 || (*naming != Naming::Alone && self.lines <= 2);
+        // A text that opens with such a line may have long messages.
+        let share = if self.first_form == Some((*bracket, *naming)) { 1 } else { 3 };
+        (enough && count * 10 >= self.lines * share).then_some(Split::Stamped { bracket: *bracket, naming: *naming })
     }
 
     fn by_angles(&self) -> Option<Split> {
@@ -454,6 +483,8 @@ mod tests {
             ("[16:11] <vlet> hi\n=== zorro is now known as z\n[16:12] <boris__> yes", stamped(true, Naming::Angle)),
             ("<ann> hi\n<bob> yes\n<ann> and", Split::Angles),
             ("[10:12 AM] Doe, Jane\nhello there\n\n[10:14 AM] Roe, Rick\nhello", stamped(true, Naming::Alone)),
+            ("Ann, [05.07.2025 12:38]\nhello\n\nBob, [05.07.2025 12:40]\nyes", stamped(true, Naming::Before)),
+            ("Ann (10:12): hello\nBob (10:13): yes", stamped(true, Naming::Before)),
             ("10:12 we met\n10:14 we left\n10:16 nothing", Split::Whole { like_a_talk: true }),
         ] {
             assert_eq!(split(text), wanted, "{text}");

@@ -141,6 +141,9 @@ impl Export<'_> {
             ["from_id", "actor_id"].iter().find_map(|name| text(&value, name)).filter(|_| kind == MessageKind::Message)
         });
         let body = if kind == MessageKind::Message { spoken(value.get("text")) } else { event(&value) };
+        // An answer to another chat counts by that chat's numbers.
+        let here = value.get("reply_to_peer_id").is_none();
+        let answered = value.get("reply_to_message_id").filter(|_| here).and_then(Value::as_i64);
         let edited = value.get("edited_unixtime").or(value.get("edited")).is_some();
         let mut message = Message {
             kind,
@@ -148,7 +151,7 @@ impl Export<'_> {
             body: Hostile::new(body),
             attachments: attachments(&value),
             state: if edited { MessageState::Edited } else { MessageState::Sent },
-            reply_to: value.get("reply_to_message_id").and_then(Value::as_i64).and_then(|id| self.seen.find(id)),
+            reply_to: answered.and_then(|id| self.seen.find(id)),
             ..blank_message(locator)
         };
         self.date(&value, &mut message)?;
@@ -156,6 +159,12 @@ impl Export<'_> {
             let note =
                 ImportNote::new(NoteKind::PartNotRead, message.locator.clone(), name, "forwarded from this name; kept in the evidence");
             self.sink.note(note)?;
+        }
+        for (name, part) in value.as_object().into_iter().flatten().filter(|(_, part)| part.is_object() || part.is_array()) {
+            if !matches!(name.as_str(), "text" | "text_entities" | "reactions") && kind == MessageKind::Message {
+                let place = member(&message.locator, name);
+                self.sink.note(ImportNote::new(NoteKind::PartNotRead, place, &part.to_string(), "kept in the evidence"))?;
+            }
         }
         self.give(id, message)
     }

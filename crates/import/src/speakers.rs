@@ -152,7 +152,7 @@ fn is_person(text: &str) -> bool {
 pub(crate) enum Split {
     /// It is one message; whether it looks like a talk all the same.
     Whole { like_a_talk: bool },
-    /// Labels begin messages.
+    /// Labels begin messages; they stand here as [`key`] makes them.
     Labels(BTreeSet<String>),
     /// Lines with a stamp and a name begin messages.
     Stamped { bracket: bool, naming: Naming },
@@ -165,7 +165,7 @@ impl Split {
     pub(crate) fn begins(&self, spoken: &Spoken<'_>) -> bool {
         match self {
             Self::Whole { .. } => false,
-            Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && labels.contains(spoken.name),
+            Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && labels.contains(&key(spoken.name)),
             Self::Stamped { bracket, naming } => {
                 let alone = matches!(naming, Naming::Alone | Naming::Before);
                 spoken.stamp.is_some() && spoken.bracket == *bracket && (spoken.naming == *naming || !alone)
@@ -203,7 +203,7 @@ struct Label {
 impl Ledger {
     /// Count one line.
     pub(crate) fn see(&mut self, line: &str) {
-        if line.trim().is_empty() {
+        if line.trim_matches(|character: char| character.is_whitespace() || character == '>').is_empty() {
             return;
         }
         self.lines += 1;
@@ -227,21 +227,22 @@ impl Ledger {
     }
 
     fn label(&mut self, spoken: &Spoken<'_>) {
+        let name = key(spoken.name);
         if self.lines == 1 {
-            self.first = Some(spoken.name.to_owned());
+            self.first = Some(name.clone());
         }
-        if self.labels.len() >= LABELS_MAX && !self.labels.contains_key(spoken.name) {
+        let known = self.labels.contains_key(&name);
+        if self.labels.len() >= LABELS_MAX && !known {
             return;
         }
-        let known = self.labels.contains_key(spoken.name);
-        let changes = self.last.as_deref() != Some(spoken.name);
-        self.returns += u64::from(known && changes && !is_field(spoken.name));
+        let changes = self.last.as_ref() != Some(&name);
+        self.returns += u64::from(known && changes && !is_field(&name));
         if let Some(before) = self.last.take().and_then(|last| self.labels.get_mut(&last)) {
-            let next = before.next.get_or_insert_with(|| spoken.name.to_owned());
-            before.other_next += u64::from(next != spoken.name);
+            let next = before.next.get_or_insert_with(|| name.clone());
+            before.other_next += u64::from(*next != name);
         }
-        self.last = Some(spoken.name.to_owned());
-        let label = self.labels.entry(spoken.name.to_owned()).or_default();
+        self.last = Some(name.clone());
+        let label = self.labels.entry(name).or_default();
         label.count += 1;
         label.terse += u64::from(is_terse(spoken.text));
     }
@@ -270,26 +271,38 @@ impl Ledger {
     }
 
     fn by_labels(&self) -> Option<Split> {
-        let speakers = || self.labels.iter().filter(|(name, label)| !is_field(name) && label.terse * 2 <= label.count);
-        let recurring = || speakers().filter(|(_, label)| label.count >= 2);
-        let count = |labels: &mut dyn Iterator<Item = (&String, &Label)>| labels.map(|(_, label)| label.count).sum::<u64>();
-        let all = count(&mut speakers());
-        let back = count(&mut recurring());
-        let opens = self.first.as_deref().is_some_and(|first| speakers().any(|(name, _)| name == first));
-        let whole = all * 10 >= self.lines * 9;
-        let roles = speakers().filter(|(name, _)| roles::by_label(name) != Role::Unknown).count();
+        let speakers: Vec<(&str, &Label)> = self.speakers().collect();
+        let recurring = || speakers.iter().filter(|(_, label)| label.count >= 2);
+        let all: u64 = speakers.iter().map(|(_, label)| label.count).sum();
+        let back: u64 = recurring().map(|(_, label)| label.count).sum();
+        let opens = self.first.as_deref().is_some_and(|first| speakers.iter().any(|(name, _)| *name == first));
+        let parts = speakers.iter().filter(|(name, _)| roles::by_label(name) != Role::Unknown).count();
+        let sides = speakers.iter().any(|(name, _)| is_side(name));
         let dense = all * 20 >= self.lines * if opens { 4 } else { 8 };
-        let talk = speakers().count() >= 2 && dense && back > 0 && (self.returns > 0 || roles > 0) && !self.goes_round();
-        let alone = opens && speakers().count() == 1 && back >= 4 && back * 2 >= self.lines;
-        let short = back == 0 && all == self.lines && (2..=6).contains(&all) && self.short_talk(roles);
-        if !talk && !alone && !short {
+        let two = speakers.len() >= 2 && dense && !self.goes_round();
+        let full = all == self.lines;
+        let talk = (two && back > 0 && (self.returns > 0 || parts > 0))
+            || (two && opens && sides)
+            || (two && full && all >= 5 && speakers.len() >= 3 && back > 0)
+            || (opens && speakers.len() == 1 && back * 2 >= self.lines && (back >= 4 || sides))
+            || (back == 0 && full && (2..=6).contains(&all) && self.short_talk(parts));
+        if !talk {
             return None;
         }
         let most = recurring().map(|(_, label)| label.count).max().unwrap_or_default();
+        let nearly_full = all * 10 >= self.lines * 9;
         let is_speaker = |name: &str, label: &Label| {
-            whole || roles::by_label(name) != Role::Unknown || (label.count >= 2 && label.count * 20 >= most) || speakers().count() == 2
+            let comes_back = label.count >= 2 && label.count * 20 >= most;
+            nearly_full || comes_back || roles::by_label(name) != Role::Unknown || speakers.len() == 2
         };
-        Some(Split::Labels(speakers().filter(|(name, label)| is_speaker(name, label)).map(|(name, _)| name.clone()).collect()))
+        let labels = speakers.iter().filter(|(name, label)| is_speaker(name, label)).map(|(name, _)| (*name).to_owned());
+        Some(Split::Labels(labels.collect()))
+    }
+
+    /// The labels that may be speakers: no names of fields, and not mostly followed by an address or a key.
+    fn speakers(&self) -> impl Iterator<Item = (&str, &Label)> {
+        let labels = self.labels.iter().map(|(name, label)| (name.as_str(), label));
+        labels.filter(|(name, label)| !is_field(name) && label.terse * 2 <= label.count)
     }
 
     /// Whether three or more labels come round in one order, as the fields of records do.
@@ -308,6 +321,17 @@ impl Ledger {
                 && self.labels.keys().all(|name| name_like(name))
                 && self.labels.values().all(|label| label.terse == 0))
     }
+}
+
+/// A label as it is compared: small letters, without marks that are set over letters or are not seen.
+fn key(label: &str) -> String {
+    let marks = |character: &char| matches!(character, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    label.chars().filter(|character| !marks(character)).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether `label` names a side of an extortion, which no form has for a field.
+fn is_side(label: &str) -> bool {
+    matches!(label, "victim" | "attacker" | "threat actor" | "threat_actor" | "hacker")
 }
 
 /// Whether `text` is one address or key: what fields hold.
@@ -446,7 +470,7 @@ mod tests {
     }
 
     fn labels(names: &[&str]) -> Split {
-        Split::Labels(names.iter().map(|name| (*name).to_owned()).collect())
+        Split::Labels(names.iter().map(|name| key(name)).collect())
     }
 
     #[test]
@@ -458,6 +482,9 @@ mod tests {
             ("user: one tea please\nassistant: of course", labels(&["assistant", "user"])),
             ("Anna: where were you\nBob: at home\nand then out\nAnna: I see", labels(&["Anna", "Bob"])),
             ("Hydra: we wait\nHydra: one day left\nHydra: the price is up\nand the clock runs\nHydra: last call", labels(&["Hydra"])),
+            ("Victim: we found your note\nHydra: good\n\nfirst of all\nyou must pay", labels(&["Hydra", "Victim"])),
+            ("Ann: one two\nAnn: three four\nBob: all good\nCem: wp\nDee: gg then", labels(&["Ann", "Bob", "Cem", "Dee"])),
+            ("V\u{301}ictim: hi\nHydra: pay\nVi\u{323}ctim: how much", labels(&["Hydra", "Victim"])),
             ("Maze Runner: a film\nMaze Runner: the sequel", whole.clone()),
             ("Victim: hi\nHydra: take it\nDownload: https://x.example/a\nVictim: thanks", labels(&["Hydra", "Victim"])),
             ("Your files are locked.\nEmail: a@b.example\nEmail: c@d.example\nID: 12", whole.clone()),

@@ -49,7 +49,8 @@ impl Importer for Format {
         let survey = Survey::of(source)?;
         let piece = options.limits.body_bytes;
         let (ledger, structure) = look(&mut Lines::of(source, &survey, piece)?)?;
-        let split = ledger.split();
+        // The lines of a structure that no reader knows are no talk, whatever their labels.
+        let split = if structure.is_some() { Split::Whole { like_a_talk: false } } else { ledger.split() };
         let order = ledger.votes.order();
         let mut notes = Vec::from_iter(survey.note());
         if matches!(split, Split::Stamped { .. }) {

@@ -10,11 +10,11 @@ import { byRole, firstRun, fixture, open, paste, room, textOf } from '../support
 const { folder, store, clear } = room();
 after(clear);
 
-test('paste, verdict, log, quit, start, the case is there, export holds the hash', { timeout: 180000 }, async () => {
+test('paste, verdict, log, quit, start, the case is there, export holds the hash', { timeout: 180000 }, async (t) => {
   const text = fixture('first-contact.txt').trimEnd();
   const hash = createHash('sha256').update(text).digest('hex');
 
-  let window = await open(store);
+  let window = await open(store, { test: t });
   let { browser } = window;
   await firstRun(browser);
   await paste(browser, text);
@@ -27,7 +27,7 @@ test('paste, verdict, log, quit, start, the case is there, export holds the hash
   await browser.waitUntil(async () => (await browser.$('body').getText()).includes(hash.slice(0, 12)), { timeout: 15000 });
   await window.close();
 
-  window = await open(store);
+  window = await open(store, { test: t });
   ({ browser } = window);
   await (await byRole(browser, 'link', 'Cases')).click();
   const grid = await byRole(browser, 'grid', 'Cases');

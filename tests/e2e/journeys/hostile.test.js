@@ -9,9 +9,9 @@ import { byRole, firstRun, fixture, open, paste, room, textOf } from '../support
 const { folder, store, clear } = room();
 after(clear);
 
-test('markup, scripts and navigation do nothing, and no connection is made', { timeout: 180000 }, async () => {
+test('markup, scripts and navigation do nothing, and no connection is made', { timeout: 180000 }, async (t) => {
   const trace = join(folder, 'calls');
-  const { browser, close } = await open(store, { strace: trace });
+  const { browser, close } = await open(store, { strace: trace, test: t });
   await firstRun(browser);
   await browser.execute(() => {
     window.violations = [];

@@ -27,9 +27,9 @@ export function room() {
 /**
  * Open the window on a store and give the browser that drives it.
  *
- * `strace`: trace every system call of the window that makes a connection into this file.
+ * `strace`: trace every system call of the window that makes a connection into this file. `test`: close the window when this test ends, however it ends.
  */
-export async function open(store, { strace } = {}) {
+export async function open(store, { strace, test } = {}) {
   for (const program of [application, driverProgram]) {
     if (!existsSync(program)) throw new Error(`${program} is missing: run ./test`);
   }
@@ -51,11 +51,15 @@ export async function open(store, { strace } = {}) {
       connectionRetryCount: 0,
       capabilities: { 'tauri:options': { application }, 'wdio:enforceWebDriverClassic': true },
     });
+    let open = true;
     const close = async () => {
+      if (!open) return;
+      open = false;
       await browser.deleteSession().catch(() => {});
       process.kill(-driver.pid, 'SIGTERM');
       await Promise.race([ended, sleep(5000)]);
     };
+    test?.after(close);
     return { browser, close };
   } catch (error) {
     process.kill(-driver.pid, 'SIGTERM');

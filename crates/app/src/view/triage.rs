@@ -97,10 +97,10 @@ pub(crate) fn money_text(value: f64, currency: &str) -> String {
     if fraction.is_empty() { format!("{grouped} {currency}") } else { format!("{grouped}.{fraction} {currency}") }
 }
 
-/// `72 hours`, `5 days`, `2025-07-08`.
+/// `72 hours`, `5 days`, `2025-07-08 09:00 UTC`.
 pub(crate) fn deadline_text(deadline: &Deadline) -> String {
     match (deadline.hours, &deadline.iso) {
-        (_, Some(iso)) => iso.clone(),
+        (_, Some(iso)) => iso.replace('T', " ").replace('Z', " UTC"),
         (Some(hours), None) if hours >= 96.0 && hours % 24.0 == 0.0 => format!("{} days", hours / 24.0),
         (Some(hours), None) => format!("{hours} hours"),
         (None, None) => visible(deadline.as_written.raw()).into_owned(),

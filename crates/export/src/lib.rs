@@ -1,4 +1,4 @@
-//! Writers that turn a [`CaseFile`] into an [`Artifact`](shakedown_core::Artifact).
+//! Writers that turn a [`CaseFile`] into an [`Artifact`].
 //!
 //! An export sees the case file and its options and nothing else: no store, no clock, no file. The same case file with the same options
 //! gives the same bytes. [`release::check`] runs before every format.

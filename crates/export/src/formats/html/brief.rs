@@ -1,15 +1,19 @@
 //! The first page: what a reader in a hurry must know, and what nobody knows.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use shakedown_core::{AcquisitionKind, AmountRole, ClaimCode, DataType, Deadline, Grade, NoteKind, Role, Validity, Verdict, Zone};
 
-use super::items::{Item, Places};
+use super::items::{Item, Places, known};
 use super::line::Line;
 use super::who::Who;
 use super::words::{distance, moment, number, several};
 
 /// How many actors, deadlines and next steps the first page names.
 const NAMED: usize = 3;
+/// How many claims, kinds of data, threats or proofs it lists.
+const LISTED: usize = 8;
 
 /// The first page, row by row.
 pub(super) struct Brief {
@@ -281,13 +285,13 @@ impl Known<'_> {
 
     /// Everything said by somebody who is not the victim, once, with every place.
     fn distinct<'i, I: Iterator<Item = (String, Role, u32)>>(&'i self, list: impl Fn(&'i Item<'i>) -> I) -> Vec<(String, Places)> {
-        let mut all: Vec<(String, Places)> = Vec::new();
+        let (mut all, mut seen): (Vec<(String, Places)>, _) = (Vec::new(), HashMap::new());
         for item in self.items {
             for (what, by, message) in list(item) {
                 if by == Role::Victim {
                     continue;
                 }
-                match all.iter_mut().find(|(have, _)| *have == what) {
+                match known(&mut all, &mut seen, what.clone()) {
                     Some((_, at)) => at.add(item.place(message)),
                     None => all.push((what, item.place(message))),
                 }
@@ -301,17 +305,18 @@ impl Known<'_> {
 fn named_as(who: &Who) -> Line {
     let line = Line::default().strong(&who.name).words(format!(", {}", who.grade().words()));
     match who.grounds.first() {
-        Some(ground) => line.words(": ").plain(&ground.because).words(" ").at(ground.at.clone()),
+        Some(ground) => line.words(": ").plain(&ground.because).words(" ").at(ground.at.clone().few()),
         None => line,
     }
 }
 
 /// `begin one (3), two (4, 5).`, or nothing where there is nothing to list.
 fn listed(begin: &str, all: Vec<(String, Places)>) -> Option<Line> {
-    let last = all.len().checked_sub(1)?;
+    let last = all.len().min(LISTED).checked_sub(1)?;
+    let more = all.len() - last - 1;
     let mut line = Line::of(begin);
-    for (index, (what, at)) in all.into_iter().enumerate() {
-        line = line.strong(&what).words(" ").at(at).words(if index == last { "." } else { "; " });
+    for (index, (what, at)) in all.into_iter().take(LISTED).enumerate() {
+        line = line.strong(&what).words(" ").at(at.few()).words(if index < last { "; " } else { "" });
     }
-    Some(line)
+    Some(line.words(if more > 0 { format!("; and {more} more.") } else { ".".into() }))
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use shakedown_core::{AmountRole, Analysis, Coded, Deadline, ObservableKind, Role, Validity};
+use shakedown_core::{Amount, AmountRole, Analysis, Coded, Deadline, Hostile, Observable, ObservableKind, Role, Validity};
 
-use super::items::{Item, Places};
+use super::items::{Item, Places, known};
 use super::text::Text;
 use super::words::{When, distance, moment, number};
 
@@ -26,7 +26,8 @@ pub(super) struct Facts {
 /// A sum of money.
 pub(super) struct Sum {
     pub role: AmountRole,
-    pub by: &'static str,
+    /// Who said it, where the role does not tell.
+    pub by: Option<&'static str>,
     pub sum: Text,
     pub written: Text,
     pub when: When,
@@ -117,36 +118,36 @@ impl Facts {
 fn sums(items: &[Item<'_>]) -> Vec<Sum> {
     let mut rows: Vec<Sum> = Vec::new();
     for item in items {
-        let mut last = None;
         let mut others = HashMap::new();
+        let mut last = HashMap::new();
         for amount in &item.analysis.amounts {
             let key = (amount.role, amount.by, amount.value.to_bits(), amount.currency.as_str());
-            let same = if amount.role == AmountRole::Other {
-                others.get(&key).copied()
-            } else {
-                last.filter(|(same, _)| *same == key).map(|(_, row)| row)
-            };
+            let seen = if amount.role == AmountRole::Other { &mut others } else { &mut last };
+            if amount.role != AmountRole::Other && !seen.contains_key(&key) {
+                seen.clear();
+            }
             let at = item.place(amount.message);
-            if let Some(row) = same.and_then(|row: usize| rows.get_mut(row)) {
-                row.at.add(at);
-                continue;
+            match known(&mut rows, seen, key) {
+                Some(row) => row.at.add(at),
+                None => rows.push(sum(item, amount, at)),
             }
-            if amount.role == AmountRole::Other {
-                others.insert(key, rows.len());
-            } else {
-                last = Some((key, rows.len()));
-            }
-            rows.push(Sum {
-                role: amount.role,
-                by: speaker(amount.by),
-                sum: Text::quote(&format!("{} {}", number(amount.value), amount.currency)),
-                written: Text::quote(amount.as_written.raw()),
-                when: item.message(amount.message).and_then(|message| message.sent_at.as_ref()).map(When::of).unwrap_or_default(),
-                at,
-            });
         }
     }
     rows
+}
+
+fn sum(item: &Item<'_>, amount: &Amount, at: Places) -> Sum {
+    Sum {
+        role: amount.role,
+        by: match (amount.role, amount.by) {
+            (AmountRole::Demand, Role::Attacker) | (AmountRole::Offer, Role::Victim) => None,
+            (_, by) => Some(speaker(by)),
+        },
+        sum: Text::quote(&format!("{} {}", number(amount.value), amount.currency)),
+        written: Text::quote(amount.as_written.raw()),
+        when: item.message(amount.message).and_then(|message| message.sent_at.as_ref()).map(When::of).unwrap_or_default(),
+        at,
+    }
 }
 
 fn deadline_row(item: &Item<'_>, deadline: &Deadline, made_at: Timestamp) -> DeadlineRow {
@@ -176,69 +177,70 @@ fn said(items: &[Item<'_>]) -> Vec<Group> {
 }
 
 fn coded<C: Copy>(items: &[Item<'_>], list: fn(&Analysis) -> &[Coded<C>], words: fn(C) -> &'static str) -> Vec<Said> {
-    let mut rows = Vec::new();
+    let (mut rows, mut seen) = (Vec::<Said>::new(), HashMap::new());
     for item in items {
         for coded in list(item.analysis) {
-            say(&mut rows, words(coded.code).to_owned(), speaker(coded.by), coded.as_written.raw(), item.place(coded.message));
+            let (what, by, at) = (words(coded.code), speaker(coded.by), item.place(coded.message));
+            match known(&mut rows, &mut seen, (what, by)) {
+                Some(row) => row.at.add(at),
+                None => rows.push(Said { what: what.to_owned(), by, quote: Text::quote(coded.as_written.raw()), at }),
+            }
         }
     }
     rows
 }
 
 fn volume(items: &[Item<'_>]) -> Vec<Said> {
-    let mut rows = Vec::new();
+    let (mut rows, mut seen) = (Vec::<Said>::new(), HashMap::new());
     for item in items {
         for volume in &item.analysis.volume {
-            let what = format!("{} {}", number(volume.value), volume.unit.words());
-            say(&mut rows, what, "", volume.as_written.raw(), item.place(volume.message));
+            let (what, at) = (format!("{} {}", number(volume.value), volume.unit.words()), item.place(volume.message));
+            match known(&mut rows, &mut seen, what.clone()) {
+                Some(row) => row.at.add(at),
+                None => rows.push(Said { what, by: "", quote: Text::quote(volume.as_written.raw()), at }),
+            }
         }
     }
     rows
 }
 
-fn say(rows: &mut Vec<Said>, what: String, by: &'static str, quote: &str, at: Places) {
-    match rows.iter_mut().find(|row| row.what == what && row.by == by) {
-        Some(row) => row.at.add(at),
-        None => rows.push(Said { what, by, quote: Text::quote(quote), at }),
-    }
-}
-
 /// Every observable once, by kind.
 fn observables(items: &[Item<'_>]) -> Vec<ObservableRow> {
-    let mut rows: Vec<ObservableRow> = Vec::new();
-    let mut seen = HashMap::new();
+    let (mut rows, mut seen) = (Vec::<ObservableRow>::new(), HashMap::new());
     for item in items {
         for observable in &item.analysis.observables {
             let at = item.place(observable.message);
-            if let Some(row) = seen.get(&(observable.kind, &observable.value)).and_then(|row: &usize| rows.get_mut(*row)) {
-                row.at.add(at);
-                continue;
+            match known(&mut rows, &mut seen, (observable.kind, &observable.value)) {
+                Some(row) => row.at.add(at),
+                None => rows.push(observable_row(observable, at)),
             }
-            seen.insert((observable.kind, &observable.value), rows.len());
-            let text = |value: &str| Text::observable(observable.kind, value);
-            rows.push(ObservableRow {
-                kind: observable.kind,
-                words: observable.kind.words(),
-                value: text(observable.value.raw()),
-                validity: observable.validity,
-                repair: observable.repair.as_ref().map(|repair| text(repair.raw())),
-                written: (observable.as_written != observable.value).then(|| text(observable.as_written.raw())),
-                at,
-            });
         }
     }
     rows.sort_by_key(|row| row.kind);
     rows
 }
 
+fn observable_row(observable: &Observable, at: Places) -> ObservableRow {
+    let text = |value: &Hostile| Text::observable(observable.kind, value.raw());
+    ObservableRow {
+        kind: observable.kind,
+        words: observable.kind.words(),
+        value: text(&observable.value),
+        validity: observable.validity,
+        repair: observable.repair.as_ref().map(text),
+        written: (observable.as_written != observable.value).then(|| text(&observable.as_written)),
+        at,
+    }
+}
+
 fn victims(items: &[Item<'_>]) -> Vec<VictimRow> {
-    let mut rows: Vec<VictimRow> = Vec::new();
+    let (mut rows, mut seen) = (Vec::<VictimRow>::new(), HashMap::new());
     for item in items {
         for victim in &item.analysis.victims {
-            let (name, kind, at) = (Text::quote(victim.name.raw()), victim.kind.words(), item.place(victim.message));
-            match rows.iter_mut().find(|row| row.name == name && row.kind == kind) {
+            let at = item.place(victim.message);
+            match known(&mut rows, &mut seen, (victim.kind, &victim.name)) {
                 Some(row) => row.at.add(at),
-                None => rows.push(VictimRow { name, kind, at }),
+                None => rows.push(VictimRow { name: Text::quote(victim.name.raw()), kind: victim.kind.words(), at }),
             }
         }
     }

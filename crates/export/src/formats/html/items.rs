@@ -1,5 +1,9 @@
 //! The evidence items of the case as the report walks through them, and links into their transcripts.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use shakedown_core::{Analysis, CaseFile, EvidenceItem, Message, Transcript};
@@ -52,6 +56,17 @@ impl<'a> Item<'a> {
     }
 }
 
+/// The row that `key` has in `rows`; none where it is new, and then the row that is pushed next is its own.
+pub(super) fn known<'r, K: Eq + Hash, R>(rows: &'r mut [R], seen: &mut HashMap<K, usize>, key: K) -> Option<&'r mut R> {
+    match seen.entry(key) {
+        Entry::Occupied(entry) => rows.get_mut(*entry.get()),
+        Entry::Vacant(entry) => {
+            entry.insert(rows.len());
+            None
+        }
+    }
+}
+
 /// A link to a message.
 #[derive(Clone, PartialEq, Eq)]
 struct Place {
@@ -73,6 +88,13 @@ pub(super) struct Places {
 impl HtmlSafe for Places {}
 
 impl Places {
+    /// The same, with no more than two links.
+    pub fn few(mut self) -> Self {
+        self.more += self.shown.len().saturating_sub(2);
+        self.shown.truncate(2);
+        self
+    }
+
     /// The same thing stands there, too.
     pub fn add(&mut self, other: Places) {
         for place in other.shown {

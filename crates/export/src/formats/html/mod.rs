@@ -109,7 +109,7 @@ impl Report {
             brief: Brief::of(&items, &who, options.made_at),
             facts: Facts::of(&items, options.made_at),
             talks: items.iter().map(Talk::of).collect(),
-            records: Records::of(file),
+            records: Records::of(file, &items),
             who,
         }
     }

@@ -2,6 +2,7 @@
 
 use shakedown_core::{CaseFile, CustodyEvent};
 
+use super::items::{Item, Places};
 use super::text::Text;
 use super::words::{count, moment};
 
@@ -41,7 +42,7 @@ pub(super) struct CustodyRow {
     pub subject_id: Text,
     pub detail_sha256: String,
     pub sha256: String,
-    /// Whether the link's own hash is that of its fields.
+    /// Whether it carries the hash of its fields and that of the link before.
     pub holds: bool,
 }
 
@@ -54,29 +55,30 @@ pub(super) struct NoteRow {
 
 /// A review of a finding.
 pub(super) struct ReviewRow {
-    pub at: String,
+    pub when: String,
     pub by: Text,
     pub rule: Text,
-    pub message: u32,
+    /// The message, where the case file holds its transcript.
+    pub at: Option<Places>,
     pub verdict: &'static str,
 }
 
 impl Records {
-    pub fn of(file: &CaseFile) -> Self {
+    pub fn of(file: &CaseFile, items: &[Item<'_>]) -> Self {
         Self {
             evidence: evidence(file),
-            custody: file.custody.iter().map(custody).collect(),
-            head: file.custody_head.as_ref().map(custody),
+            custody: custody(&file.custody),
+            head: file.custody_head.as_ref().map(|head| custody_row(head, file.custody.last())),
             notes: file
                 .notes
                 .iter()
                 .map(|note| NoteRow { at: moment(note.at), by: Text::quote(&note.by), body: Text::of(note.body.raw()) })
                 .collect(),
-            reviews: reviews(file),
+            reviews: reviews(file, items),
         }
     }
 
-    /// How many links do not carry the hash of their fields.
+    /// How many links do not hold.
     pub fn broken(&self) -> usize {
         self.custody.iter().chain(&self.head).filter(|link| !link.holds).count()
     }
@@ -100,7 +102,14 @@ fn evidence(file: &CaseFile) -> Vec<EvidenceRow> {
     file.evidence.iter().map(row).collect()
 }
 
-fn custody(event: &CustodyEvent) -> CustodyRow {
+fn custody(events: &[CustodyEvent]) -> Vec<CustodyRow> {
+    let before = std::iter::once(None).chain(events.iter().map(Some));
+    events.iter().zip(before).map(|(event, before)| custody_row(event, before)).collect()
+}
+
+/// A link, and whether it holds: against the link before it in the store, where that is `before`, and else by itself.
+fn custody_row(event: &CustodyEvent, before: Option<&CustodyEvent>) -> CustodyRow {
+    let before = before.filter(|before| before.seq + 1 == event.seq);
     CustodyRow {
         seq: count(event.seq),
         at: moment(event.at),
@@ -112,16 +121,16 @@ fn custody(event: &CustodyEvent) -> CustodyRow {
         subject_id: Text::id(&event.subject_id),
         detail_sha256: event.detail_sha256.to_string(),
         sha256: event.sha256.to_string(),
-        holds: event.sha256 == event.computed_sha256(),
+        holds: event.sha256 == event.computed_sha256() && before.is_none_or(|before| before.sha256 == event.prev_sha256),
     }
 }
 
-fn reviews(file: &CaseFile) -> Vec<ReviewRow> {
+fn reviews(file: &CaseFile, items: &[Item<'_>]) -> Vec<ReviewRow> {
     let row = |review: &shakedown_core::Review| ReviewRow {
-        at: moment(review.at),
+        when: moment(review.at),
         by: Text::quote(&review.by),
         rule: Text::id(&review.rule),
-        message: review.message,
+        at: items.iter().find(|item| item.transcript.id == review.transcript_id).map(|item| item.place(review.message)),
         verdict: review.verdict.words(),
     };
     file.reviews.iter().map(row).collect()

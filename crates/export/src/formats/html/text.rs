@@ -69,12 +69,13 @@ impl Text {
         }
     }
 
-    /// An identifier of this program or its rules (`claim.exfiltrated`): visible, and its dots as they are.
+    /// An identifier of this program or its rules (`claim.exfiltrated`), its dots as they are; anything else is shown as any text is.
     pub fn id(text: &str) -> Self {
-        let mut writer = Writer::new(&[]);
-        text.char_indices().for_each(|(at, character)| writer.character(at, character, false));
-        writer.flush(u32::MAX);
-        Self { runs: writer.runs }
+        let is_id = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | ' '));
+        if !is_id {
+            return Self::of(text);
+        }
+        Self { runs: vec![Run { text: text.to_owned(), hidden: false, tags: Vec::new() }] }
     }
 
     /// The value of an observable, visible and defanged.
@@ -220,5 +221,84 @@ impl<'a> Writer<'a> {
             }
         }
         self.runs.push(Run { text: std::mem::take(&mut self.run), hidden, tags });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn mark(start: usize, end: usize, family: Family) -> Mark {
+        Mark { span: Span::new(start, end), look: Look::Finding(family) }
+    }
+
+    fn plain(text: &Text) -> String {
+        text.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    #[test]
+    fn text_is_escaped_visible_and_defanged() {
+        let table = [
+            ("<b>&\"'</b>", "&#60;b&#62;&#38;&#34;&#39;&#60;/b&#62;"),
+            ("a\u{202e}b", r#"a<b class="hid">⟨U+202E⟩</b>b"#),
+            ("one\r\ntwo\rthree\r", "one\ntwo<b class=\"hid\">⟨U+000D⟩</b>three<b class=\"hid\">⟨U+000D⟩</b>"),
+            ("see https://a.example/x.html, a@b.example.", "see hxxps://a[.]example/x.html, a[@]b[.]example[.]"),
+            ("\"http://a.example\",http://b.example/c", "&#34;hxxp://a[.]example&#34;,hxxp://b[.]example/c"),
+            ("hxxp://a[.]example 1.5 BTC", "hxxp://a[.]example 1.5 BTC"),
+        ];
+        for (text, page) in table {
+            assert_eq!(Text::of(text).to_string(), page);
+        }
+    }
+
+    #[test]
+    fn addresses_are_defanged_wherever_an_observable_stands() {
+        let text = "panel.a.example:8443 or 192.0.2.7 for 1.5 BTC";
+        let observable = |kind, value: &str| host(kind, value, text.find(value).unwrap()).unwrap();
+        let marks = vec![observable(ObservableKind::Domain, "panel.a.example:8443"), observable(ObservableKind::Ip, "192.0.2.7")];
+        assert_eq!(plain(&Text::marked(text, marks)), "panel[.]a[.]example:8443 or 192[.]0[.]2[.]7 for 1.5 BTC");
+        assert_eq!(plain(&Text::observable(ObservableKind::Url, "http://192.0.2.7/a.b?c.d")), "hxxp://192[.]0[.]2[.]7/a.b?c.d");
+        assert_eq!(plain(&Text::observable(ObservableKind::Bitcoin, "bc1.q")), "bc1.q");
+    }
+
+    #[test]
+    fn findings_that_overlap_become_stretches_that_carry_both() {
+        let text =
+            Text::marked("pay 5 BTC now", vec![mark(4, 9, Family::Amount), mark(0, 9, Family::Threat), mark(6, 13, Family::Pressure)]);
+        let page = text.to_string();
+        assert_eq!(
+            page,
+            concat!(
+                r#"<mark class="k-threat" title="threats">pay </mark>"#,
+                r#"<mark class="k-threat" title="threats"><mark class="k-amount" title="amounts">5 </mark></mark>"#,
+                r#"<mark class="k-threat z" title="threats"><mark class="k-amount z" title="amounts"><mark class="k-pressure" title="pressure">BTC</mark></mark></mark>"#,
+                r#"<mark class="k-pressure z" title="pressure"> now</mark>"#,
+            )
+        );
+    }
+
+    #[test]
+    fn a_long_quotation_is_cut_at_a_character() {
+        let quote = plain(&Text::quote(&"é".repeat(QUOTE_MAX + 1)));
+        assert_eq!(quote.chars().count(), QUOTE_MAX + 2);
+        assert!(quote.ends_with("é …"));
+    }
+
+    proptest! {
+        #[test]
+        fn marks_never_change_what_is_read(text in ".{0,60}", spans in proptest::collection::vec((0usize..80, 0usize..80, 0usize..Family::ALL.len()), 0..8)) {
+            let marks = spans.iter().map(|(start, end, family)| mark(*start, *end, Family::ALL[*family])).collect();
+            prop_assert_eq!(plain(&Text::marked(&text, marks)), plain(&Text::of(&text)));
+        }
+
+        #[test]
+        fn every_character_is_there_and_none_is_hidden(text in "[a-z.@:/\\[\\] \u{200b}\u{202e}<>&éЖ]{0,60}") {
+            let shown = plain(&Text::of(&text));
+            prop_assert!(!shown.chars().any(is_hidden));
+            let fanged = |text: &str| text.replace("[.]", ".").replace("[@]", "@").replace("hxxp", "http");
+            prop_assert_eq!(fanged(&shown), fanged(&shakedown_core::visible(&text)));
+        }
     }
 }

@@ -4,13 +4,13 @@ use shakedown_core::{CaseFile, Caveat, Priority, Reason, Review, Verdict};
 
 use super::items::{Item, Places};
 use super::text::Text;
-use super::words::points;
+use super::words::{points, score};
 
 /// The judgement of one item.
 pub(super) struct Judged {
     pub label: Text,
     pub verdict: Verdict,
-    /// 0–100, to one decimal.
+    /// 0–100, for people.
     pub score: String,
     /// As it was computed.
     pub score_exact: String,
@@ -34,16 +34,6 @@ pub(super) struct ReasonRow {
     pub reviews: Vec<(&'static str, Text)>,
 }
 
-/// The shape that tells a priority without its colour.
-pub(super) fn shape(priority: Priority) -> &'static str {
-    match priority {
-        Priority::P1 => "▲",
-        Priority::P2 => "◆",
-        Priority::P3 => "●",
-        Priority::P4 => "○",
-    }
-}
-
 impl Judged {
     pub fn of(item: &Item<'_>, file: &CaseFile) -> Self {
         let assessment = &item.analysis.assessment;
@@ -55,7 +45,7 @@ impl Judged {
         Self {
             label: item.label.clone(),
             verdict: assessment.verdict,
-            score: format!("{:.1}", assessment.score),
+            score: score(assessment.score),
             score_exact: assessment.score.to_string(),
             priority: assessment.priority,
             because: Text::of(&assessment.priority_because),
@@ -65,9 +55,14 @@ impl Judged {
         }
     }
 
-    /// The shape that stands beside the priority.
+    /// The shape that tells the priority without its colour.
     pub fn shape(&self) -> &'static str {
-        shape(self.priority)
+        match self.priority {
+            Priority::P1 => "▲",
+            Priority::P2 => "◆",
+            Priority::P3 => "●",
+            Priority::P4 => "○",
+        }
     }
 }
 

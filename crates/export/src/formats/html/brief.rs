@@ -176,7 +176,8 @@ impl Known<'_> {
     }
 
     fn deadlines(&self) -> Vec<Line> {
-        let all = self.by_urgency();
+        let mut all = self.by_urgency();
+        all.dedup_by_key(|(item, deadline)| (item.number, deadline.message, deadline.due, deadline.kind));
         let mut lines: Vec<Line> = all.iter().take(NAMED).map(|(item, deadline)| self.deadline(item, deadline)).collect();
         if lines.is_empty() {
             lines.push(Line::of("No time limit is stated."));

@@ -19,7 +19,7 @@ use askama::Template;
 use data_encoding::BASE64;
 use shakedown_core::{Artifact, Case, CaseFile, Digest, Tlp};
 
-use self::assessment::{Judged, shape};
+use self::assessment::Judged;
 use self::brief::Brief;
 use self::facts::Facts;
 use self::items::Item;
@@ -66,8 +66,8 @@ struct Report {
     style_hash: String,
     tlp: Tlp,
     about: About,
-    /// The judgement that leads the page: the highest score.
-    lead: Option<usize>,
+    /// The judgement that leads the page: the gravest verdict, then the most urgent, then the highest score.
+    lead: Option<Judged>,
     judged: Vec<Judged>,
     brief: Brief,
     who: Vec<Who>,
@@ -84,7 +84,6 @@ struct About {
     status: &'static str,
     priority: &'static str,
     priority_words: &'static str,
-    shape: &'static str,
     created_at: String,
     created_by: Text,
     made_at: String,
@@ -99,12 +98,15 @@ impl Report {
     fn of(file: &CaseFile, options: &ExportOptions) -> Self {
         let items = Item::all(file);
         let who = Who::all(&items);
-        let score = |index: &usize| items[*index].analysis.assessment.score;
+        let gravest = |one: &&Item<'_>, other: &&Item<'_>| {
+            let (one, other) = (&one.analysis.assessment, &other.analysis.assessment);
+            (one.verdict, one.priority).cmp(&(other.verdict, other.priority)).then(other.score.total_cmp(&one.score))
+        };
         Self {
             style_hash: format!("sha256-{}", BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes())),
             tlp: options.tlp,
             about: About::of(file, options),
-            lead: (0..items.len()).rev().max_by(|one, other| score(one).total_cmp(&score(other))),
+            lead: items.iter().min_by(gravest).map(|item| Judged::of(item, file)),
             judged: items.iter().map(|item| Judged::of(item, file)).collect(),
             brief: Brief::of(&items, &who, options.made_at),
             facts: Facts::of(&items, options.made_at),
@@ -112,10 +114,6 @@ impl Report {
             records: Records::of(file, &items),
             who,
         }
-    }
-
-    fn lead(&self) -> Option<&Judged> {
-        self.lead.and_then(|index| self.judged.get(index))
     }
 
     /// The name of the page's kind in the style sheet, which prints the marking on every sheet.
@@ -150,7 +148,6 @@ impl About {
             status: status.words(),
             priority: priority.as_str(),
             priority_words: priority.words(),
-            shape: shape(*priority),
             created_at: moment(*created_at),
             created_by: Text::quote(created_by),
             made_at: moment(options.made_at),

@@ -48,6 +48,15 @@ pub(super) fn points(value: f64) -> String {
     format!("{value:+.2}").replace('-', "−")
 }
 
+/// A score to one decimal, which never rounds to a certainty: `97.4`, `over 99.9`.
+pub(super) fn score(value: f64) -> String {
+    match value {
+        high if high > 99.9 && high < 100.0 => "over 99.9".into(),
+        low if low < 0.1 && low > 0.0 => "under 0.1".into(),
+        _ => format!("{value:.1}"),
+    }
+}
+
 /// How a deadline stands to the moment of the report.
 pub(super) fn distance(made_at: Timestamp, due: Timestamp) -> String {
     let left = due.duration_since(made_at);
@@ -120,6 +129,14 @@ mod tests {
             assert_eq!(number(value), written);
         }
         assert_eq!((points(-0.004), points(2.5)), ("−0.00".into(), "+2.50".into()));
+    }
+
+    #[test]
+    fn a_score_never_rounds_to_a_certainty() {
+        let table = [(97.41, "97.4"), (99.9, "99.9"), (99.99999995, "over 99.9"), (0.00002, "under 0.1"), (0.0, "0.0"), (50.0, "50.0")];
+        for (value, written) in table {
+            assert_eq!(score(value), written);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Analysis, Coded, Deadline, Digest, Family, Finding, Grade, Hostile, Message, Mood, Participant, Role,
+    ActorMatch, Amount, AmountRole, Analysis, Coded, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role,
     Span, Transcript, Verdict,
 };
 
@@ -13,17 +13,17 @@ use crate::actors::{ActorCatalogue, Named};
 use crate::built_in;
 use crate::compile::Matcher;
 use crate::error::DetectError;
-use crate::ledger::Ledger;
 use crate::lexicon::Lexicons;
 use crate::normalize::Words;
 use crate::policy::Policy;
+use crate::roles::Speakers;
 use crate::rule::Rule;
 use crate::rule_set::{ExampleFailure, RuleSet};
-use crate::scan::{ChatState, Scan};
+use crate::scan::{ChatState, Scan, count};
 use crate::signs::signs;
 use crate::techniques;
-use crate::triage::{Case, caveats, triage};
-use crate::weights::Weights;
+use crate::triage::{Case, caveats, inputs, triage};
+use crate::weights::{Side, Weights};
 
 /// What an analysis may know besides the transcript.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,22 +91,36 @@ impl Engine {
 
     /// Analyse a whole transcript: scan each message, settle who speaks and what each sum is for, and judge.
     pub fn analyse(&self, transcript: &Transcript, context: &Context) -> Analysis {
+        let (all, participants) = self.gather(transcript, context);
+        self.conclude(transcript, all, participants)
+    }
+
+    /// The inputs of the score: each rule that counts, with its side and level. What [`Weights`] are fitted to.
+    pub fn inputs(&self, transcript: &Transcript) -> Vec<(String, Side, Level)> {
+        let (all, _) = self.gather(transcript, &Context::default());
+        inputs(&all.findings, &|id| self.rule(id)).into_iter().map(|(rule, side, finding)| (rule.to_owned(), side, finding.level)).collect()
+    }
+
+    fn gather(&self, transcript: &Transcript, context: &Context) -> (Scan, Vec<Participant>) {
         let mut state = ChatState::default();
         let mut scans: Vec<Scan> = transcript.messages.iter().map(|message| self.scan(message, &mut state)).collect();
-        let parts = settle(&transcript.messages, &state, &mut scans);
+        let participants = settle(&transcript.messages, state.speakers, &mut scans);
         let mut all = Scan::default();
-        for scan in scans {
+        for mut scan in scans {
+            for (deadline, limit) in scan.deadlines.iter_mut().zip(&scan.limits) {
+                count(deadline, limit, context.now, Some("counted from the time given for the analysis"));
+            }
             all.findings.extend(scan.findings);
             all.observables.extend(scan.observables);
             all.amounts.extend(scan.amounts);
-            all.deadlines.extend(scan.deadlines);
+            all.sums.extend(scan.sums);
+            all.deadlines.extend(scan.deadlines.into_iter().filter(|deadline| deadline.by != Role::Victim));
             all.actors.extend(scan.actors);
             all.volume.extend(scan.volume);
             all.victims.extend(scan.victims);
         }
-        count_from(context.now, &mut all.deadlines);
         all.findings.extend(signs(&all));
-        self.conclude(transcript, all, parts)
+        (all, participants)
     }
 
     fn conclude(&self, transcript: &Transcript, mut all: Scan, parts: Vec<Participant>) -> Analysis {
@@ -125,7 +139,10 @@ impl Engine {
                 .for_each(|finding| finding.mood = Mood::Quoted);
         }
         let techniques = self.techniques(&all.findings, extortion);
-        all.amounts.iter_mut().filter(|_| !extortion).for_each(|amount| amount.role = AmountRole::Other);
+        if !extortion {
+            let stated = all.amounts.into_iter().zip(&all.sums).filter(|(_, sum)| sum.currency_stated);
+            all.amounts = stated.map(|(amount, _)| Amount { role: AmountRole::Other, ..amount }).collect();
+        }
         Analysis {
             actors: likeliest_first(all.actors, extortion),
             observables: all.observables,
@@ -178,32 +195,17 @@ fn is_said(family: Family) -> bool {
 }
 
 /// Settle who speaks from the whole talk, then what each sum is for. Gives the participants with their parts.
-fn settle(messages: &[Message], state: &ChatState, scans: &mut [Scan]) -> Vec<Participant> {
-    let roles = state.speakers.roles();
-    let part: HashMap<&str, Role> = state.speakers.all.iter().map(|speaker| speaker.name.as_str()).zip(roles).collect();
-    let mut ledger = Ledger::default();
+fn settle(messages: &[Message], speakers: Speakers, scans: &mut [Scan]) -> Vec<Participant> {
+    let roles = speakers.roles();
+    let part: HashMap<&str, Role> = speakers.all.iter().map(|speaker| speaker.name.as_str()).zip(roles.iter().copied()).collect();
+    let mut state = ChatState::default();
     for (message, scan) in messages.iter().zip(scans) {
         let by = part.get(message.sender.as_ref().map(Hostile::raw).unwrap_or_default()).copied().unwrap_or(Role::Unknown);
-        scan.findings.iter_mut().for_each(|finding| finding.by = by);
-        scan.deadlines.iter_mut().for_each(|deadline| deadline.by = by);
-        for amount in &mut scan.amounts {
-            amount.by = by;
-            ledger.enter(amount, message.body.raw());
-        }
+        let (said_at, counted) = state.said_at(message);
+        scan.settle(by, message.body.raw(), &mut state.ledger, said_at, counted);
     }
-    let named = state.speakers.all.iter().filter(|speaker| !speaker.name.is_empty());
-    named
-        .map(|speaker| Participant {
-            name: Hostile::new(&speaker.name),
-            role: part.get(speaker.name.as_str()).copied().unwrap_or(Role::Unknown),
-        })
-        .collect()
-}
-
-fn count_from(now: Option<Timestamp>, deadlines: &mut [Deadline]) {
-    for deadline in deadlines.iter_mut().filter(|deadline| deadline.due.is_none()) {
-        crate::due::settle(deadline, now, "counted from the time given for the analysis");
-    }
+    let named = speakers.all.iter().zip(roles).filter(|(speaker, _)| !speaker.name.is_empty());
+    named.map(|(speaker, role)| Participant { name: Hostile::new(&speaker.name), role }).collect()
 }
 
 /// The codes of a family that the text says, each place once.
@@ -248,11 +250,6 @@ fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<Actor
 
 fn grade_order(grade: Grade) -> usize {
     Grade::ALL.iter().position(|known| *known == grade).unwrap_or(usize::MAX)
-}
-
-/// Sums that the extortionist asks.
-pub(crate) fn demands(amounts: &[Amount]) -> impl Iterator<Item = &Amount> {
-    amounts.iter().filter(|amount| amount.role == AmountRole::Demand)
 }
 
 fn hash(rules: &RuleSet, weights: &Weights, policy: &Policy) -> String {

@@ -35,9 +35,6 @@ pub struct ExampleFailure {
     pub found: String,
 }
 
-/// The text of a rule, actor or lexicon file with its name.
-pub(crate) type File = (&'static str, &'static str);
-
 impl RuleSet {
     /// Read rule files, given as name and text.
     ///

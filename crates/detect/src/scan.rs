@@ -11,14 +11,16 @@ use shakedown_core::{
 
 use crate::actors::Place;
 use crate::compile::{Hit, Tried};
+use crate::deadlines::{self, due};
 use crate::engine::Engine;
-use crate::ledger::Ledger;
+use crate::money::{self, Ledger};
 use crate::mood;
 use crate::normalize::Views;
+use crate::observables;
 use crate::roles::Speakers;
 use crate::rule::Rule;
+use crate::seen::{SeenDeadline, SeenMoney};
 use crate::volume;
-use crate::{deadlines, money, observables};
 
 /// Everything found in one message.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +39,36 @@ pub struct Scan {
     pub volume: Vec<Volume>,
     /// Victims named.
     pub victims: Vec<Victim>,
+    /// What `amounts` were made from, one for one.
+    pub(crate) sums: Vec<SeenMoney>,
+    /// What `deadlines` were made from, one for one.
+    pub(crate) limits: Vec<SeenDeadline>,
+}
+
+impl Scan {
+    /// Say who spoke, what each sum is for and when each limit falls due, now that it is known.
+    pub(crate) fn settle(&mut self, by: Role, text: &str, ledger: &mut Ledger, said_at: Option<Timestamp>, counted: Option<&str>) {
+        self.findings.iter_mut().for_each(|finding| finding.by = by);
+        for (amount, sum) in self.amounts.iter_mut().zip(&self.sums) {
+            amount.by = by;
+            amount.role = ledger.enter(text, sum, by);
+        }
+        for (deadline, limit) in self.deadlines.iter_mut().zip(&self.limits) {
+            deadline.by = by;
+            count(deadline, limit, said_at, counted);
+        }
+    }
+}
+
+/// Give `deadline` its moment; `counted` says from when, where that is not the message's own time.
+pub(crate) fn count(deadline: &mut Deadline, limit: &SeenDeadline, said_at: Option<Timestamp>, counted: Option<&str>) {
+    let Some(due) = due(limit, said_at).filter(|_| deadline.due.is_none()) else { return };
+    let dated = limit.iso.is_some();
+    deadline.due = Some(due.at);
+    deadline.assumed = match (due.assumed, counted) {
+        (Some(_), Some(counted)) if !dated => Some(counted.to_owned()),
+        (assumed, _) => assumed.map(str::to_owned),
+    };
 }
 
 /// What a talk remembers from message to message: who speaks, the last moment known, the sums asked so far.
@@ -53,6 +85,20 @@ impl ChatState {
     /// The part that a sender plays, as far as the talk so far tells.
     pub fn role(&self, sender: &str) -> Role {
         self.speakers.role(sender)
+    }
+
+    /// The moment from which limits in `message` are counted: its own, else the last one known; and words for what was assumed.
+    pub(crate) fn said_at(&mut self, message: &Message) -> (Option<Timestamp>, Option<&'static str>) {
+        let stamp = message.sent_at.as_ref();
+        let own = stamp.and_then(|stamp| stamp.instant);
+        let wall = stamp.and_then(|stamp| stamp.wall).and_then(|wall| TimeZone::UTC.to_timestamp(wall).ok());
+        let (moment, counted) = match (own, wall) {
+            (Some(own), _) => (Some(own), None),
+            (None, Some(wall)) => (Some(wall), Some("counted from the message's own time, its zone taken for UTC")),
+            (None, None) => (self.moment, Some("counted from the last message that has a time")),
+        };
+        self.moment = moment;
+        (moment, counted)
     }
 }
 
@@ -82,10 +128,8 @@ impl Engine {
         }
         scan.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
         state.speakers.hear(sender, &scan.findings, |finding| self.only_speaker(finding));
-        for amount in &mut scan.amounts {
-            state.ledger.enter(amount, message.body.raw());
-        }
-        self.count_from(message, state, &mut scan.deadlines);
+        let (said_at, counted) = state.said_at(message);
+        scan.settle(by, message.body.raw(), &mut state.ledger, said_at, counted);
         scan
     }
 
@@ -174,48 +218,32 @@ impl Engine {
                 span,
             });
         }
-        for seen in money::find(text) {
+        self.see_limits(message, by, views, (index, text), scan);
+    }
+
+    /// Sums and limits of one view.
+    fn see_limits(&self, message: &Message, by: Role, views: &Views<'_>, (index, text): (usize, &str), scan: &mut Scan) {
+        let written = |span: Span| Hostile::new(span.of(views.raw()).unwrap_or_default());
+        for mut seen in money::find(text) {
             let span = views.source(index, seen.span);
             if !scan.amounts.iter().any(|other| other.span.overlaps(span)) {
                 let (value, currency, role) = (seen.value, seen.currency.to_owned(), AmountRole::Other);
                 scan.amounts.push(Amount { value, currency, role, by, message: message.seq, span, as_written: written(span) });
+                seen.span = span;
+                scan.sums.push(seen);
             }
         }
-        for seen in deadlines::find(text) {
+        for mut seen in deadlines::find(text) {
             let span = views.source(index, seen.span);
             if !scan.deadlines.iter().any(|other| other.span.overlaps(span)) {
-                let (hours, iso, kind, soft) = (seen.hours, seen.iso, seen.kind, seen.soft);
+                let (hours, iso, kind, soft) = (seen.hours, seen.iso.clone(), seen.kind, seen.soft);
                 let (due, assumed) = (None, None);
-                scan.deadlines.push(Deadline {
-                    hours,
-                    iso,
-                    due,
-                    assumed,
-                    kind,
-                    soft,
-                    by,
-                    message: message.seq,
-                    span,
-                    as_written: written(span),
-                });
+                let as_written = written(span);
+                scan.deadlines.push(Deadline { hours, iso, due, assumed, kind, soft, by, message: message.seq, span, as_written });
+                seen.span = span;
+                scan.limits.push(seen);
             }
         }
-    }
-
-    /// Count relative limits from the message's own time, or the last one known before it.
-    fn count_from(&self, message: &Message, state: &mut ChatState, deadlines: &mut [Deadline]) {
-        let stamp = message.sent_at.as_ref();
-        let own = stamp.and_then(|stamp| stamp.instant);
-        let wall = stamp.and_then(|stamp| stamp.wall).and_then(|wall| TimeZone::UTC.to_timestamp(wall).ok());
-        let (from, assumed) = match (own, wall, state.moment) {
-            (Some(own), _, _) => (Some(own), "counted from the message's own time"),
-            (None, Some(wall), _) => (Some(wall), "counted from the message's own time, its zone taken for UTC"),
-            (None, None, last) => (last, "counted from the last message that has a time"),
-        };
-        for deadline in deadlines {
-            crate::due::settle(deadline, from, assumed);
-        }
-        state.moment = from;
     }
 
     /// Groups that the sender's label names.

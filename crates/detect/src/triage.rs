@@ -56,7 +56,7 @@ pub fn triage<'r>(
 }
 
 /// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name [`REPORTED`].
-pub fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<(&'f str, Side, &'f Finding)> {
+pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<(&'f str, Side, &'f Finding)> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
     for finding in findings {

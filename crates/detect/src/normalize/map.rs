@@ -76,11 +76,6 @@ impl Rewriter {
         self.text.push_str(text);
     }
 
-    /// What was written so far.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// The text and its map, or nothing where no byte was changed.
     pub fn finish(self) -> Option<(String, OffsetMap)> {
         self.changed.then_some((self.text, self.map))

@@ -1,0 +1,282 @@
+//! Fit the points of the rules to labelled documents, and write `weights.toml`.
+//!
+//! `cargo run --release -p shakedown-detect --example weights -- FOLDER [OUT]`: the folder holds `manifest.tsv` (id, label, class, group, ambiguous …)
+//! and `docs/<id>.txt`. Without `OUT` the table is printed. The same folder gives the same bytes.
+//!
+//! The model is a logistic regression whose inputs are the rules that count in a document. Each rule's points are drawn towards those of its level, so
+//! that a rule no document shows keeps them; a sign never speaks against, nor a rule against for. Besides each document whole, its first characters
+//! and windows of its messages are seen with less weight, for a verdict must hold on a part.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use shakedown_core::{
+    EvidenceId, Hostile, Level, Locator, Message, MessageKind, MessageState, Participant, Role, Transcript, TranscriptId,
+};
+use shakedown_detect::{Engine, Side, Weights};
+
+/// How strongly points are drawn to those of their level: the inverse of the variance, in nats.
+const PULL: f64 = 0.6;
+
+/// How much a part of a document counts, against 1 for the whole.
+const PART: f64 = 0.3;
+
+/// Rounds of coordinate descent.
+const ROUNDS: usize = 120;
+
+/// Folds of the cross-validation.
+const FOLDS: u64 = 10;
+
+/// Largest points of one rule.
+const POINTS_MAX: f64 = 6.0;
+
+struct Document {
+    id: String,
+    label: bool,
+    fold: u64,
+    whole: bool,
+    inputs: Vec<usize>,
+}
+
+struct Rule {
+    name: String,
+    side: Side,
+    prior: f64,
+}
+
+struct Model {
+    base: f64,
+    points: Vec<f64>,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let Some(folder) = arguments.first() else {
+        eprintln!("usage: weights FOLDER [OUT]");
+        return ExitCode::from(2);
+    };
+    let Ok(engine) = Engine::built_in() else { return ExitCode::FAILURE };
+    let Ok(old) = Weights::built_in() else { return ExitCode::FAILURE };
+    let (rules, documents) = read(Path::new(folder), &engine, &old);
+    report(&rules, &documents, &old);
+    let model = fit(&rules, &documents, old.base, |_| true);
+    let table = table(&rules, &model, &old, documents.len());
+    match arguments.get(1) {
+        Some(out) => fs::write(out, table).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
+        None => {
+            println!("{table}");
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Every document of the manifest that is not ambiguous, with its parts.
+fn read(folder: &Path, engine: &Engine, old: &Weights) -> (Vec<Rule>, Vec<Document>) {
+    let manifest = fs::read(folder.join("manifest.tsv")).unwrap_or_default();
+    let manifest = String::from_utf8_lossy(&manifest);
+    let mut lines = manifest.lines();
+    let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let column = |name: &str| header.iter().position(|column| *column == name).unwrap_or(usize::MAX);
+    let columns = [column("id"), column("label"), column("group"), column("ambiguous"), column("repo")];
+    let (mut places, mut rules, mut documents) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for line in lines {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [id, label, group, ambiguous, repository] = columns.map(|column| fields.get(column).copied().unwrap_or_default());
+        let Ok(text) = fs::read(folder.join("docs").join(format!("{id}.txt"))) else { continue };
+        if ambiguous == "1" {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&text);
+        let fold = hash(if group.is_empty() { repository } else { group }) % FOLDS;
+        for (part, text) in parts(id, &text).into_iter().enumerate() {
+            let found = engine.inputs(&transcript(&text));
+            let inputs = found.into_iter().map(|(name, side, level)| {
+                *places.entry(name.clone()).or_insert_with(|| {
+                    rules.push(Rule { prior: prior(old, level, side), name, side });
+                    rules.len() - 1
+                })
+            });
+            documents.push(Document { id: id.to_owned(), label: label == "extortion", fold, whole: part == 0, inputs: inputs.collect() });
+        }
+    }
+    (rules, documents)
+}
+
+fn prior(weights: &Weights, level: Level, side: Side) -> f64 {
+    let points = weights.levels.get(&level).copied().unwrap_or(0.0);
+    match side {
+        Side::For => points,
+        Side::Against => -points,
+        Side::Topic => 0.0,
+    }
+}
+
+/// The whole text, its first 400 characters, and two windows of six messages where it is a talk.
+fn parts(id: &str, text: &str) -> Vec<String> {
+    let mut parts = vec![text.to_owned()];
+    if text.chars().count() > 600 {
+        parts.push(text.chars().take(400).collect());
+    }
+    let messages = messages(text);
+    for window in 0..2 {
+        if messages.len() >= 10 {
+            let start = 2 + hash(&format!("{id}/{window}")) as usize % (messages.len() - 8);
+            let lines = messages.iter().skip(start).take(6).map(|(sender, body)| format!("{sender}: {body}"));
+            parts.push(lines.collect::<Vec<_>>().join("\n"));
+        }
+    }
+    parts
+}
+
+/// The text cut at lines that begin with a sender's name and a colon; one message without a sender where fewer than three do.
+fn messages(text: &str) -> Vec<(String, String)> {
+    let mut messages: Vec<(String, String)> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let named = |line: &'_ str| {
+        line.split_once(": ").filter(|(name, _)| (1..=30).contains(&name.len()) && name.split(' ').count() <= 3).map(|(name, _)| name.len())
+    };
+    for line in text.lines() {
+        if let Some(length) = named(line) {
+            *known.entry(&line[..length]).or_default() += 1;
+        }
+    }
+    known.retain(|_, times| *times >= 2);
+    if known.values().sum::<usize>() < 4 || known.len() < 2 {
+        return Vec::new();
+    }
+    for line in text.lines() {
+        match named(line).filter(|length| known.contains_key(&line[..*length])) {
+            Some(length) => messages.push((line[..length].to_owned(), line[length + 2..].to_owned())),
+            None => {
+                if let Some((_, body)) = messages.last_mut() {
+                    body.push('\n');
+                    body.push_str(line);
+                }
+            }
+        }
+    }
+    messages
+}
+
+fn transcript(text: &str) -> Transcript {
+    let mut said: Vec<(Option<String>, String)> = messages(text).into_iter().map(|(sender, body)| (Some(sender), body)).collect();
+    if said.is_empty() {
+        said.push((None, text.to_owned()));
+    }
+    let message = |(seq, (sender, body)): (usize, (Option<String>, String))| Message {
+        seq: seq as u32,
+        kind: MessageKind::Message,
+        sender: sender.map(Hostile::new),
+        role: Role::Unknown,
+        sent_at: None,
+        body: Hostile::new(body),
+        attachments: Vec::new(),
+        state: MessageState::Sent,
+        reply_to: None,
+        locator: Locator::lines(1, 1),
+    };
+    Transcript {
+        id: TranscriptId::new("t"),
+        evidence_id: EvidenceId::new("e"),
+        format: "text".into(),
+        reader_version: 1,
+        participants: Vec::<Participant>::new(),
+        messages: said.into_iter().enumerate().map(message).collect(),
+        notes: Vec::new(),
+    }
+}
+
+/// Coordinate descent with Newton steps on the penalised likelihood.
+fn fit(rules: &[Rule], documents: &[Document], base: f64, holds: impl Fn(&Document) -> bool) -> Model {
+    let seen: Vec<&Document> = documents.iter().filter(|document| holds(document)).collect();
+    let mut containing: Vec<Vec<usize>> = vec![Vec::new(); rules.len()];
+    for (index, document) in seen.iter().enumerate() {
+        document.inputs.iter().for_each(|&input| containing[input].push(index));
+    }
+    let mut model = Model { base, points: rules.iter().map(|rule| rule.prior).collect() };
+    let mut sums: Vec<f64> = seen.iter().map(|document| score(&model, document)).collect();
+    let weight = |index: usize| if seen[index].whole { 1.0 } else { PART };
+    let slope = |sums: &[f64], index: usize| {
+        let p = 1.0 / (1.0 + (-sums[index]).exp());
+        (weight(index) * (p - f64::from(u8::from(seen[index].label))), weight(index) * p * (1.0 - p))
+    };
+    for _ in 0..ROUNDS {
+        let (gradient, curve) = (0..seen.len()).map(|index| slope(&sums, index)).fold((0.0, 1e-3), |a, b| (a.0 + b.0, a.1 + b.1));
+        let step = (gradient / curve).clamp(-1.0, 1.0);
+        model.base -= step;
+        sums.iter_mut().for_each(|sum| *sum -= step);
+        for (index, rule) in rules.iter().enumerate() {
+            let pull = PULL * (model.points[index] - rule.prior);
+            let (gradient, curve) = containing[index].iter().map(|&at| slope(&sums, at)).fold((pull, PULL), |a, b| (a.0 + b.0, a.1 + b.1));
+            let wanted = model.points[index] - (gradient / curve).clamp(-1.0, 1.0);
+            let (least, most) = match rule.side {
+                Side::For => (0.0, POINTS_MAX),
+                Side::Against | Side::Topic => (-POINTS_MAX, 0.0),
+            };
+            let moved = wanted.clamp(least, most) - model.points[index];
+            model.points[index] += moved;
+            containing[index].iter().for_each(|&at| sums[at] += moved);
+        }
+    }
+    model
+}
+
+fn score(model: &Model, document: &Document) -> f64 {
+    model.base + document.inputs.iter().map(|&input| model.points[input]).sum::<f64>()
+}
+
+/// What the points would say of documents of groups that they were not fitted to.
+fn report(rules: &[Rule], documents: &[Document], old: &Weights) {
+    let mut counts = [[[0_usize; 2]; 2]; 2];
+    let mut wrong = Vec::new();
+    for fold in 0..FOLDS {
+        let model = fit(rules, documents, old.base, |document| document.fold != fold);
+        for document in documents.iter().filter(|document| document.fold == fold) {
+            let found = score(&model, document) >= 0.0;
+            counts[usize::from(document.whole)][usize::from(document.label)][usize::from(found)] += 1;
+            if document.whole && found != document.label {
+                wrong.push((score(&model, document), document.id.as_str()));
+            }
+        }
+    }
+    for (name, [negatives, positives]) in [("parts", counts[0]), ("whole documents", counts[1])] {
+        let f1 = 2.0 * positives[1] as f64 / (2 * positives[1] + negatives[1] + positives[0]).max(1) as f64;
+        eprintln!(
+            "{name}, held out by group: F1 {f1:.4}, missed {} of {}, false {} of {}",
+            positives[0],
+            positives[0] + positives[1],
+            negatives[1],
+            negatives[0] + negatives[1]
+        );
+    }
+    wrong.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (sum, id) in wrong {
+        eprintln!("  {id} {sum:+.2}");
+    }
+}
+
+fn table(rules: &[Rule], model: &Model, old: &Weights, documents: usize) -> String {
+    let mut table = format!(
+        "# Points in nats, fitted by `cargo run --release -p shakedown-detect --example weights` to {documents} documents and parts of documents.\n\
+         # A rule that is not in the table has the points of its level.\nversion = {}\nbase = {:.2}\n\n[levels]\n",
+        old.version, model.base
+    );
+    for (level, points) in &old.levels {
+        let _ = writeln!(table, "{level} = {points:.2}");
+    }
+    table.push_str("\n[points]\n");
+    let fitted: BTreeMap<&str, f64> = rules.iter().zip(&model.points).map(|(rule, points)| (rule.name.as_str(), *points)).collect();
+    for (name, points) in fitted {
+        let points = if points.abs() < 0.005 { 0.0 } else { points };
+        let _ = writeln!(table, "{name:?} = {points:.2}");
+    }
+    table
+}
+
+/// FNV-1a, so that folds never depend on the standard library's hasher.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -37,11 +37,16 @@ impl Ground {
 
 /// Whether the name at `range` is the group, and why. None where it is only a word.
 pub(super) fn ground(alias: &Alias, text: &str, range: Range<usize>, place: Place) -> Option<Ground> {
+    let inside_word = ends_in_word(text.get(..range.start)?);
+    if inside_word && alias.cue {
+        return None;
+    }
     if place == Place::Sender {
         return label(alias, text, range);
     }
     match address::around(text, &range) {
         Some(address) => address.ground(alias),
+        None if inside_word => None,
         None => prose(alias, text, range),
     }
 }
@@ -62,79 +67,80 @@ fn label(alias: &Alias, text: &str, range: Range<usize>) -> Option<Ground> {
 }
 
 fn prose(alias: &Alias, text: &str, range: Range<usize>) -> Option<Ground> {
-    let around = Around::of(text, &range)?;
-    let attached = run(around.after);
-    if ends_in_word(around.before) || !may_be_attached(alias, attached) {
+    let attached = run(text.get(range.end..)?);
+    if !may_be_attached(alias, attached) {
         return None;
     }
-    let around = Around { after: around.after.get(attached.len()..)?, ..around };
-    let own = around.names_itself(attached);
-    let written = text.get(range)?;
+    let written = text.get(range.clone())?;
     let split = is_split(written, &alias.text);
+    let around = Around::of(text, range.start, range.end + attached.len())?;
     if !alias.cue && !split {
-        return Some(own.unwrap_or(Ground::mention("the text names it")));
+        return Some(around.names_itself(attached).unwrap_or(Ground::mention("the text names it")));
     }
-    let settled = is_one_of(SURE_AFFIXES, attached) || around.is_settled(alias);
-    if settled && (is_spelled_as_name(written, &alias.text) || around.has_no_capitals()) {
+    let as_name = is_spelled_as_name(written, &alias.text);
+    if (as_name || around.has_no_capitals()) && (is_one_of(SURE_AFFIXES, attached) || around.is_settled(alias)) {
+        let own = around.names_itself(attached);
         return Some(own.unwrap_or(Ground::mention("a word beside the name says that it is a group")));
     }
-    if !is_spelled_as_name(written, &alias.text) || around.goes_on() {
+    if !as_name || around.goes_on() {
         return None;
     }
     let suggested = around.is_suggested() || words(&alias.text).last().is_some_and(|word| is_one_of(SUGGESTS_AFTER, word));
-    let branded = (split || written == alias.text) && is_brand(written);
+    let branded = (split || written == alias.text) && is_brand(written) && !around.has_no_small();
     let mention = || match (suggested, branded) {
         (true, _) => Some(Ground::mention("a word beside the name suggests a group")),
         (false, true) => Some(Ground::mention("it is spelled as the group spells it")),
         (false, false) => None,
     };
-    own.or_else(mention).map(Ground::if_extortion)
+    around.names_itself(attached).or_else(mention).map(Ground::if_extortion)
 }
 
-/// What stands to both sides of a name, at most [`REACH`] bytes of it.
+/// What stands to both sides of a name, at most [`REACH`] bytes of it, and the words nearest to it.
 struct Around<'a> {
     before: &'a str,
     after: &'a str,
+    /// The words before the name on its line, the last first; empty where there are no more.
+    lead: [&'a str; 12],
+    /// The words after the name in its sentence.
+    next: [&'a str; 4],
 }
 
 impl<'a> Around<'a> {
-    fn of(text: &'a str, range: &Range<usize>) -> Option<Self> {
-        let from = text.floor_char_boundary(range.start.saturating_sub(REACH));
-        let to = text.ceil_char_boundary(range.end.saturating_add(REACH));
-        Some(Self { before: text.get(from..range.start)?, after: text.get(range.end..to)? })
+    fn of(text: &'a str, start: usize, end: usize) -> Option<Self> {
+        let before = text.get(text.floor_char_boundary(start.saturating_sub(REACH))..start)?;
+        let after = text.get(end..text.ceil_char_boundary(end.saturating_add(REACH)))?;
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let stop = after.find(['\n', '!', '?']).or_else(|| after.find(". ")).unwrap_or(after.len());
+        let sentence = after.get(..stop).unwrap_or_default();
+        let backwards = line.rsplit(|character: char| !is_word(character)).filter(|word| !word.is_empty());
+        Some(Self { before, after, lead: nearest(backwards), next: nearest(words(sentence)) })
     }
 
-    /// The words before the name on its line, the last first.
-    fn before(&self) -> impl Iterator<Item = &'a str> + Clone {
-        let line = self.before.rsplit('\n').next().unwrap_or_default();
-        line.rsplit(|character: char| !is_word(character)).filter(|word| !word.is_empty())
+    fn last(&self) -> &'a str {
+        self.lead.first().copied().unwrap_or_default()
     }
 
-    /// The words after the name in its sentence.
-    fn after(&self) -> impl Iterator<Item = &'a str> + Clone {
-        let end = self.after.find(['\n', '!', '?']).or(self.after.find(". ")).unwrap_or(self.after.len());
-        words(self.after.get(..end).unwrap_or_default())
+    /// The first word after the name that is no version.
+    fn first(&self) -> &'a str {
+        self.next.iter().copied().find(|word| !is_version(word)).unwrap_or_default()
     }
 
     /// A word beside the name that no other use of it has.
     fn is_settled(&self, alias: &Alias) -> bool {
         let settles = |word: &str| is_one_of(SETTLES, word) || alias.cues.iter().any(|cue| same(cue, word));
-        let inside = words(&alias.text).last().is_some_and(|word| words(&alias.text).nth(1).is_some() && is_one_of(SETTLES, word));
-        let called = self.before().take(2).any(|word| is_one_of(SETTLES, word))
-            && self.before().next().is_some_and(|word| is_one_of(SETTLES, word) || is_one_of(FILLERS, word));
-        let after = self.after().find(|word| !is_version(word)).is_some_and(settles);
-        inside || after || called || self.is_key_block()
+        let inside = || words(&alias.text).nth(1).is_some() && words(&alias.text).last().is_some_and(|word| is_one_of(SETTLES, word));
+        let [last, before, ..] = self.lead;
+        let called = is_one_of(SETTLES, last) || is_one_of(FILLERS, last) && is_one_of(SETTLES, before);
+        settles(self.first()) || called || self.is_key_block() || inside()
     }
 
     fn is_suggested(&self) -> bool {
-        self.after().find(|word| !is_version(word)).is_some_and(|word| is_one_of(SUGGESTS_AFTER, word))
-            || self.before().next().is_some_and(|word| is_one_of(SUGGESTS_BEFORE, word))
+        is_one_of(SUGGESTS_AFTER, self.first()) || is_one_of(SUGGESTS_BEFORE, self.last())
     }
 
     /// `---BEGIN MAZE KEY---`
     fn is_key_block(&self) -> bool {
-        let edge = self.before().next().is_some_and(|word| same("begin", word) || same("end", word));
-        edge && self.after().next().is_some_and(|word| is_one_of(&["key", "id", "message", "block"], word))
+        is_one_of(&["begin", "end"], self.last()) && is_one_of(&["key", "id", "message", "block"], self.first())
     }
 
     /// The ground on which the writer himself bears the name.
@@ -145,23 +151,26 @@ impl<'a> Around<'a> {
         if self.is_title() {
             return Some(Ground::own("the name stands on a line of its own"));
         }
-        if self.before().next().is_some_and(|word| is_one_of(SIGN_OFF, word)) {
+        if is_one_of(SIGN_OFF, self.last()) {
             return Some(Ground::own("the text is signed with the name"));
         }
-        let mut lead = self.before().skip_while(|word| is_one_of(FILLERS, word) || is_one_of(SUGGESTS_AFTER, word));
-        if starts_with_any(self.before(), SELF) || starts_with_any(lead.clone(), SELF) {
+        let fillers = self.lead.iter().take_while(|word| is_one_of(FILLERS, word) || is_one_of(SUGGESTS_AFTER, word)).count();
+        let lead = self.lead.get(fillers..).unwrap_or_default();
+        if is_after_any(&self.lead, SELF) || is_after_any(lead, SELF) || lead.first().is_some_and(|word| same("we", word)) {
             return Some(Ground::own("the writer says that this is who he is"));
         }
-        let by = self.before().find(|word| !is_one_of(&["the", "a"], word)).is_some_and(|word| is_one_of(BY, word));
-        if by && self.before().take(4).any(|word| is_one_of(DONE_BY, word)) && self.before().take(12).any(|word| is_one_of(YOUR, word)) {
+        if self.is_by() {
             return Some(Ground::own("the writer says who did it"));
         }
-        if lead.next().is_some_and(|word| same("we", word)) {
-            return Some(Ground::own("the writer says that this is who he is"));
-        }
-        let office = is_one_of(SUGGESTS_AFTER, attached) || self.after().next().is_some_and(|word| is_one_of(SUGGESTS_AFTER, word));
-        let told = self.after().take(3).any(|word| is_one_of(REPORTED, word));
-        (office && !told).then(|| Ground::own("the name bears an office: team, group, support"))
+        let office = is_one_of(SUGGESTS_AFTER, attached) || is_one_of(SUGGESTS_AFTER, self.first());
+        let told = || self.next.iter().take(3).any(|word| is_one_of(REPORTED, word));
+        (office && !told()).then(|| Ground::own("the name bears an office: team, group, support"))
+    }
+
+    /// "Your network was encrypted by the …"
+    fn is_by(&self) -> bool {
+        let by = self.lead.iter().find(|word| !is_one_of(&["the", "a"], word)).is_some_and(|word| is_one_of(BY, word));
+        by && self.lead.iter().take(4).any(|word| is_one_of(DONE_BY, word)) && self.lead.iter().any(|word| is_one_of(YOUR, word))
     }
 
     /// Whether the name stands alone on its line, or with the name of an office.
@@ -177,6 +186,12 @@ impl<'a> Around<'a> {
         let next = self.after.strip_prefix(' ').map(run).unwrap_or_default();
         let name = next.chars().next().is_some_and(char::is_uppercase) && next.contains(char::is_lowercase);
         name && !is_one_of(SETTLES, next) && !is_one_of(SUGGESTS_AFTER, next)
+    }
+
+    /// All capitals tell names from words no more.
+    fn has_no_small(&self) -> bool {
+        let loud = |text: &str| text.contains(char::is_uppercase) && !text.contains(char::is_lowercase);
+        loud(self.before) || loud(self.after)
     }
 
     fn has_no_capitals(&self) -> bool {
@@ -253,9 +268,16 @@ fn is_brand(name: &str) -> bool {
     several || (name.contains(char::is_lowercase) || name.contains('$')) && name.chars().skip(1).any(odd)
 }
 
-fn starts_with_any<'a>(words: impl Iterator<Item = &'a str> + Clone, phrases: &[&[&str]]) -> bool {
-    phrases.iter().any(|phrase| {
-        let mut words = words.clone();
-        phrase.iter().all(|part| words.next().is_some_and(|word| same(part, word)))
-    })
+/// Whether the words, the last first, end in one of the phrases.
+fn is_after_any(words: &[&str], phrases: &[&[&str]]) -> bool {
+    phrases.iter().any(|phrase| phrase.len() <= words.len() && phrase.iter().zip(words).all(|(part, word)| same(part, word)))
+}
+
+/// The first `N` words, the rest empty.
+fn nearest<'a, const N: usize>(words: impl Iterator<Item = &'a str>) -> [&'a str; N] {
+    let mut nearest = [""; N];
+    for (place, word) in nearest.iter_mut().zip(words) {
+        *place = word;
+    }
+    nearest
 }

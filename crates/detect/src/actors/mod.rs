@@ -8,6 +8,7 @@ mod address;
 mod cues;
 mod file;
 mod judge;
+mod unlisted;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -19,6 +20,7 @@ use shakedown_core::{Grade, ObservableKind, Sanction, Span};
 use thiserror::Error;
 
 pub use file::{Alias, Contact, Onions};
+pub use unlisted::unlisted;
 
 /// What a group extorts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -129,6 +131,15 @@ struct Known {
     source: String,
 }
 
+impl Named {
+    /// What is left of it once the rest of the text is known: all where that is extortion; else a weak ground falls, and a mere mention
+    /// stands without being stated.
+    pub fn settle(self, extortion: bool) -> Option<Self> {
+        let stated = self.stated && (extortion || self.grade != Grade::Mentioned);
+        (extortion || !self.conditional).then_some(Self { stated, ..self })
+    }
+}
+
 impl ActorCatalogue {
     /// Read the catalogue out of its files, each given as its name and its text.
     ///
@@ -151,7 +162,7 @@ impl ActorCatalogue {
             for (alias, line) in actor.aliases.iter().zip(lines) {
                 let reference = AliasRef(u32::try_from(names.len()).unwrap_or(u32::MAX));
                 names.push(Name { actor: actors.len(), alias: names.len() - first_alias(&names, actors.len()), inside: Vec::new() });
-                for spelling in spellings(&alias.text) {
+                for spelling in spellings(alias) {
                     let owner = *literals.entry(spelling).or_insert(reference);
                     let other = names.get(owner.0 as usize).map_or(actors.len(), |name| name.actor);
                     if other != actors.len() {
@@ -216,12 +227,12 @@ impl ActorCatalogue {
 
     /// The groups that an observable belongs to, by its canonical value. A shared address names each that shares it.
     ///
-    /// The text does not state the name by it: `stated` is false.
+    /// A link or a host counts with every domain above it. The text does not state the name by an address: `stated` is false.
     pub fn infrastructure(&self, kind: ObservableKind, value: &str) -> Vec<Named> {
-        let known = canonical(kind, value).and_then(|key| self.infrastructure.get(&key));
         let words = |known: &Known| format!("a known {} of the group ({})", kind.words(), known.source);
         let named =
             |known: &Known| Named { actor: known.actor, grade: known.grade, stated: false, conditional: false, because: words(known) };
+        let known = keys(kind, value).into_iter().find_map(|key| self.infrastructure.get(&key));
         known.map(|all| all.iter().map(named).collect()).unwrap_or_default()
     }
 
@@ -259,12 +270,13 @@ fn first_alias(names: &[Name], actor: usize) -> usize {
 }
 
 /// The ways in which a name is written: as it stands, its words joined, hyphenated or with underscores between them, and, where capitals mark
-/// words inside it, those apart.
-fn spellings(text: &str) -> BTreeSet<String> {
-    let words: Vec<String> = text.to_lowercase().split([' ', '-', '_']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let parts = capital_parts(text);
-    let apart = [" ", "-", "_"].into_iter().flat_map(|between| (parts.len() > 1).then(|| parts.join(between).to_lowercase()));
-    [" ", "-", "_", ""].into_iter().map(|between| words.join(between)).chain([text.to_lowercase()]).chain(apart).collect()
+/// words inside a name that is no word itself, those apart.
+fn spellings(alias: &Alias) -> BTreeSet<String> {
+    let lower = alias.text.to_lowercase();
+    let words: Vec<&str> = lower.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    let parts = if alias.cue { Vec::new() } else { capital_parts(&alias.text) };
+    let apart = [" ", "-", "_"].into_iter().filter(|_| parts.len() > 1).map(|between| parts.join(between).to_lowercase());
+    [" ", "-", "_", ""].into_iter().map(|between| words.join(between)).chain([lower.clone()]).chain(apart).collect()
 }
 
 /// "Dragon", "Force": the parts of a name between a small letter and a capital, if each has three letters.
@@ -286,38 +298,49 @@ fn capital_parts(text: &str) -> Vec<&str> {
 /// Whether the name at `start` is only a part of `longer`, which begins `before` bytes earlier.
 fn is_part_of(text: &str, start: usize, before: usize, longer: &str) -> bool {
     let range = start.checked_sub(before).map(|from| from..from + longer.len());
-    range.and_then(|range: Range<usize>| text.get(range)).is_some_and(|written| written.to_lowercase() == longer)
+    range.and_then(|range: Range<usize>| text.get(range)).is_some_and(|written| judge::same(longer, written))
 }
 
 /// Every known onion and address, by its kind and canonical value.
 fn infrastructure(actors: &[Actor]) -> HashMap<String, Vec<Known>> {
     let mut all: HashMap<String, Vec<Known>> = HashMap::new();
     for (actor, entry) in actors.iter().enumerate() {
-        for onions in &entry.onions {
-            for key in onions.hosts.iter().filter_map(|host| canonical(ObservableKind::Onion, host)) {
-                all.entry(key).or_default().push(Known { actor, grade: Grade::Infrastructure, source: onions.source.clone() });
-            }
-        }
-        for contact in &entry.contacts {
-            let grade = if contact.kind == ObservableKind::Tox { Grade::Infrastructure } else { Grade::Contact };
-            if let Some(key) = canonical(contact.kind, &contact.value) {
-                all.entry(key).or_default().push(Known { actor, grade, source: contact.source.clone() });
-            }
+        let onions = entry.onions.iter().flat_map(|onions| onions.hosts.iter().map(|host| (ObservableKind::Onion, host, &onions.source)));
+        let contacts = entry.contacts.iter().map(|contact| (contact.kind, &contact.value, &contact.source));
+        for (kind, value, source) in onions.chain(contacts) {
+            let key = keys(kind, value).into_iter().next();
+            all.entry(key.unwrap_or_default()).or_default().push(Known { actor, grade: grade(kind), source: source.clone() });
         }
     }
     all
 }
 
-/// What two writings of one address share: an onion's last label before `.onion`, the public key of a Tox ID, else the lower case.
-fn canonical(kind: ObservableKind, value: &str) -> Option<String> {
-    let value = value.trim().to_lowercase();
-    let key = match kind {
-        ObservableKind::Onion => value.split(".onion").next()?.rsplit(['/', '.', '@']).next()?.to_owned(),
-        ObservableKind::Tox => value.get(..64)?.to_owned(),
-        ObservableKind::Telegram => value.rsplit(['/', '@']).next()?.to_owned(),
-        _ => value,
-    };
-    Some(format!("{kind}:{key}"))
+/// What runs by itself is infrastructure, where somebody answers is a contact.
+fn grade(kind: ObservableKind) -> Grade {
+    use ObservableKind::{Domain, Ip, Onion, Tox, Url};
+    if kind.is_wallet() || matches!(kind, Onion | Domain | Url | Ip | Tox) { Grade::Infrastructure } else { Grade::Contact }
+}
+
+/// What two writings of one address share, the narrowest first: an onion's own label, the public key of a Tox ID, a host and the domains
+/// above it, a wallet as it stands, else the lower case.
+fn keys(kind: ObservableKind, value: &str) -> Vec<String> {
+    let written = value.trim();
+    let value = written.to_lowercase();
+    let last = |text: &str, ends: &[char]| text.rsplit(ends).next().unwrap_or_default().to_owned();
+    match kind {
+        ObservableKind::Onion => vec![last(value.split(".onion").next().unwrap_or_default(), &['/', '.', '@'])],
+        ObservableKind::Tox => vec![value.chars().take(64).collect()],
+        ObservableKind::Telegram => vec![last(&value, &['/', '@'])],
+        ObservableKind::Url | ObservableKind::Domain => {
+            let host = value.split_once("://").map_or(value.as_str(), |(_, rest)| rest);
+            let host = last(host.split(['/', '?', '#']).next().unwrap_or_default(), &['@']);
+            let host = host.split(':').next().unwrap_or_default();
+            let above = std::iter::successors(Some(host), |host| host.split_once('.').map(|(_, above)| above));
+            above.filter(|host| host.contains('.')).map(|host| format!("domain:{host}")).collect()
+        }
+        kind if kind.is_wallet() => vec![written.to_owned()],
+        _ => vec![value],
+    }
 }
 
 #[cfg(test)]

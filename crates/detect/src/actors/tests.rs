@@ -179,7 +179,8 @@ fn an_address_leads_to_each_group_that_is_known_to_use_it() {
             tox = "A1".repeat(38)
         )
     };
-    let (first, second) = (file("Firstgroup"), file("Secondgroup"));
+    let domain = "[[contact]]\nkind = \"domain\"\nvalue = \"secondgroup.example\"\nsource = \"invented\"\n";
+    let (first, second) = (file("Firstgroup"), file("Secondgroup") + domain);
     let catalogue = ActorCatalogue::parse([("a.toml", first.as_str()), ("b.toml", second.as_str())].into_iter()).unwrap();
     let of =
         |kind, value: &str| catalogue.infrastructure(kind, value).into_iter().map(|named| (named.actor, named.grade)).collect::<Vec<_>>();
@@ -188,6 +189,8 @@ fn an_address_leads_to_each_group_that_is_known_to_use_it() {
     assert_eq!(of(ObservableKind::Tox, &format!("{}00000000FFFF", "a1".repeat(32))), both);
     assert_eq!(of(ObservableKind::Onion, "otherhostaaaaaaa.onion"), []);
     assert_eq!(of(ObservableKind::Email, "a@example.com"), []);
+    assert_eq!(of(ObservableKind::Url, "https://chat.Secondgroup.example:8080/a?b@c"), [(1, Grade::Infrastructure)]);
+    assert_eq!(of(ObservableKind::Domain, "notsecondgroup.example"), []);
 }
 
 #[test]
@@ -213,4 +216,61 @@ fn a_fault_in_a_file_is_told_with_its_line() {
     let whole = format!("{head}{alias}{tail}");
     let errors = ActorCatalogue::parse([("a.toml", whole.as_str()), ("b.toml", whole.as_str())].into_iter()).unwrap_err();
     assert!(errors[0].to_string().starts_with("b.toml, line 3: expected a name that no other file has; a.toml has it"), "{}", errors[0]);
+}
+
+#[test]
+fn a_weak_ground_falls_and_a_mention_is_not_stated_in_a_text_that_is_no_extortion() {
+    let finder = Finder::of(&files());
+    let table = [
+        ("We are Play. Your data is with us.", Some(true), None),
+        ("We are LockBit. Your data is with us.", Some(true), Some(true)),
+        ("The victim was said to know LockBit.", Some(true), Some(false)),
+    ];
+    for (text, extortion, other) in table {
+        let named = finder.find(text, Place::Body).remove(0).1;
+        let stated = |extortion| named.clone().settle(extortion).map(|named| named.stated);
+        assert_eq!((stated(true), stated(false)), (extortion, other), "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_no_catalogue_holds_is_read_where_the_writer_gives_it() {
+    let table = [
+        ("[[=== Zorbax Ransomware ===]]\nread this", Some("Zorbax")),
+        ("---BEGIN ZORBAX KEY---", Some("ZORBAX")),
+        ("All files were encrypted by Zorbax.", Some("Zorbax")),
+        ("Hello, we are the Zorbax Nine group, your data is ours", Some("Zorbax Nine")),
+        ("Kind regards,\nZORBAX team", Some("ZORBAX")),
+        ("-----BEGIN RSA PRIVATE KEY-----", None),
+        ("-----BEGIN PGP PUBLIC KEY BLOCK-----", None),
+        ("All files were encrypted by RSA-4096.", None),
+        ("Your network was hacked by Us.", None),
+        ("Best regards,\nSupport team", None),
+        ("What is ransomware?", None),
+        ("About Ransomware", None),
+        ("We are a professional team", None),
+    ];
+    for (text, expected) in table {
+        let found: Vec<_> = unlisted(text).into_iter().filter_map(|(span, _)| span.of(text)).collect();
+        assert_eq!(found.first().copied(), expected, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_and_no_span_stops_the_judge(parts in proptest::collection::vec("play|Akira|lockbit|ransomware|@|\\.onion|://|t\\.me/|\\.top|We are |é|\u{200b}| |\n|[ -~]|\\PC", 0..40), start in 0usize..90, length in 0usize..12) {
+        static FINDER: std::sync::LazyLock<Finder> = std::sync::LazyLock::new(|| Finder::of(&files()));
+        let text = parts.concat();
+        for place in [Place::Body, Place::Sender] {
+            for (span, _) in FINDER.find(&text, place) {
+                proptest::prop_assert!(span.of(&text).is_some());
+            }
+            for (_, alias) in FINDER.catalogue.literals().step_by(97) {
+                let _ = FINDER.catalogue.judge(alias, &text, Span::new(start, start + length), place);
+            }
+        }
+        for (span, _) in unlisted(&text) {
+            proptest::prop_assert!(span.of(&text).is_some());
+        }
+    }
 }

@@ -12,9 +12,9 @@ export function selected(how: How, selection = document.getSelection()): string 
     const code = badge.getAttribute('data-badge') ?? '';
     badge.replaceWith(how === 'raw' ? fromCodePoint(code) : `⟨${code}⟩`);
   }
-  for (const own of copy.querySelectorAll('[data-own]')) own.remove();
-  for (const block of copy.querySelectorAll('li, p')) block.append('\n');
-  const text = (copy.textContent ?? '').replace(/\n$/, '');
+  // A selection over several messages takes what was said, not our words around it.
+  const said = [...copy.querySelectorAll('[data-said]')].map((body) => body.textContent).filter((text) => text !== '');
+  const text = said.length > 0 ? said.join('\n') : (copy.textContent ?? '');
   return how === 'raw' ? text : defang(text);
 }
 
@@ -50,10 +50,15 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-/** Answer the engine's own copy: plain text, defanged, never markup. */
+/** Answer the engine's own copy, wherever it comes from but a field: plain text, defanged, never markup. */
 export function onCopy(event: ClipboardEvent): void {
+  if (isField(event.target)) return;
   const text = selected('defanged');
   if (!text || !event.clipboardData) return;
   event.clipboardData.setData('text/plain', text);
   event.preventDefault();
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }

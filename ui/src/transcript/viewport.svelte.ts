@@ -76,7 +76,7 @@ export class Viewport {
     }
     if (!changed) return;
     this.#version += 1;
-    this.top = Math.max(0, this.top + above);
+    this.top = Math.min(Math.max(0, this.top + above), this.#end);
   }
 
   /** Show a row: `share` of the window above it, and `within` pixels into it. */

@@ -20,11 +20,11 @@ export function bytes(value: number): string {
   let scaled = value;
   let unit = '';
   for (const next of units) {
-    if (scaled < 999.95) break;
+    if (scaled < 999.5) break;
     scaled /= 1000;
     unit = next;
   }
-  return `${scaled < 100 ? scaled.toFixed(1) : whole(scaled)} ${unit}`;
+  return `${scaled < 99.95 ? scaled.toFixed(1) : whole(scaled)} ${unit}`;
 }
 
 /** Log-odds with their sign: `+2.4`, `−1.1`, `0.0`. */
@@ -32,6 +32,12 @@ export function points(value: number): string {
   const shown = Math.abs(value).toFixed(1);
   if (shown === '0.0') return shown;
   return `${value > 0 ? '+' : '−'}${shown}`;
+}
+
+/** A score of 0–100 in whole points; never one that claims certainty. */
+export function score(value: number): string {
+  if (value > 99) return '>99';
+  return value < 1 ? '<1' : Math.round(value).toString();
 }
 
 /** An RFC 3339 moment in UTC, to the minute: `2025-07-08 12:59 UTC`; as it stands where it is no moment. */

@@ -24,6 +24,13 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** `text` with each hidden character as `⟨U+202E⟩`, for the few places that take no elements. */
+export function visible(text: string): string {
+  return pieces(text)
+    .map((piece) => (piece.badge ? `⟨${piece.badge}⟩` : piece.text))
+    .join('');
+}
+
 /** The character that a badge stands for. */
 export function fromCodePoint(code: string): string {
   const value = Number.parseInt(code.replace(/^U\+/i, ''), 16);

@@ -5,9 +5,9 @@ import { negotiation } from './negotiation';
 import { harmless, million, retailer } from './samples';
 import { hash } from './view';
 
-export type FakeOptions = { state?: StoreState; cases?: boolean };
+export type FakeOptions = { state?: StoreState; cases?: boolean; file?: string };
 
-/** An invented program, for tests and for `npm run dev` in a browser. Its address tells it what to play: `?firstRun`, `?locked`, `?empty`. */
+/** An invented program, for tests and for `npm run dev` in a browser. Its address tells it what to play: `?firstRun`, `?locked`, `?empty`, `?file=million.json`. */
 export function fake(options: FakeOptions = fromAddress()): Backend {
   const store = new FakeCases();
   if (options.cases === false) store.details.clear();
@@ -76,7 +76,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     },
     exportFolder: async () => '/home/mokafor/Documents/shakedown',
     verifyStore: async () => ({ evidence: store.details.size, custody: store.details.size * 4, faults: [] }),
-    chooseFile: async () => '/home/mokafor/harrowfield_chat.json',
+    chooseFile: async () => options.file ?? '/home/mokafor/harrowfield_chat.json',
     chooseFolder: async () => '/home/mokafor/Documents',
     onProgress: async (listener) => {
       hear = listener;
@@ -106,5 +106,5 @@ function refusal(code: Failure['code'], message: string, nextStep: string): Fail
 function fromAddress(): FakeOptions {
   const asked = new URLSearchParams(location.search);
   const state = asked.has('firstRun') ? 'firstRun' : asked.has('locked') ? 'locked' : 'open';
-  return { state, cases: !asked.has('empty') };
+  return { state, cases: !asked.has('empty'), file: asked.get('file') ?? undefined };
 }

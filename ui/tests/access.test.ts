@@ -1,0 +1,31 @@
+import axe from 'axe-core';
+import { screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { FakeOptions } from '../src/backend/fake/fake';
+import { openWindow, settled } from './window';
+
+// jsdom draws nothing: colours and sizes are checked in the real window.
+const rules = { 'color-contrast': { enabled: false }, 'target-size': { enabled: false } };
+
+const cases: [name: string, options: FakeOptions, hash: string, then?: (user: Awaited<ReturnType<typeof openWindow>>) => Promise<unknown>][] = [
+  ['FirstRun', { state: 'firstRun' }, ''],
+  ['Unlock', { state: 'locked' }, ''],
+  ['Triage, empty', { state: 'open' }, '#/triage'],
+  ['Triage', { state: 'open' }, '#/triage', ({ app }) => app.triage.run('sample')],
+  ['Cases', { state: 'open' }, '#/cases'],
+  ['Cases, none', { state: 'open', cases: false }, '#/cases'],
+  ['Case', { state: 'open' }, '#/case/case-12'],
+  ['Case, custody', { state: 'open' }, '#/case/case-12', ({ user }) => user.click(screen.getByRole('tab', { name: /Custody/ }))],
+  ['Case, notes', { state: 'open' }, '#/case/case-12', ({ user }) => user.click(screen.getByRole('tab', { name: /Notes/ }))],
+  ['Export', { state: 'open' }, '#/case/case-12', ({ user }) => user.keyboard('{Control>}e{/Control}')],
+  ['Palette', { state: 'open' }, '#/triage', ({ user }) => user.keyboard('{Control>}k{/Control}')],
+  ['Help', { state: 'open' }, '#/help'],
+];
+
+test.each(cases)('%s has no fault that axe finds', async (_, options, hash, then) => {
+  const opened = await openWindow(options, hash);
+  await then?.(opened);
+  await settled();
+  const { violations } = await axe.run(document.body, { rules, resultTypes: ['violations'] });
+  expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+});

@@ -5,8 +5,8 @@ use std::ops::Range;
 use jiff::civil::{Date, Weekday};
 use regex::Captures;
 
-use crate::money::number::{self, NUMBER_WORDS};
-use crate::money::text::{Pattern, WORD_END, WORD_START, compile};
+use crate::money::number;
+use crate::money::text::{Pattern, WORD_END, WORD_START, before, compile};
 use crate::seen::NamedDay;
 
 /// An expression of time and where it stands.
@@ -63,37 +63,47 @@ pub(super) fn find(text: &str) -> Vec<Expression> {
     all
 }
 
-/// Lengths of time, with those that belong together added up (`6 days 14 hours`) and restatements dropped (`50 hours (more than 2 days)`).
+/// Lengths of time: of a range the longer end, with those that belong together added up (`6 days 14 hours`) and restatements dropped (`50 hours (more than 2 days)`).
 fn lengths(text: &str) -> Vec<Expression> {
     let mut all: Vec<(Expression, f64)> = Vec::new();
     for found in LENGTH.captures_iter(text) {
-        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours))
-        else {
-            continue;
-        };
-        let count = match (found.name("digits"), found.name("words")) {
-            (Some(digits), _) => digits.as_str().replace(',', ".").parse().ok(),
-            (_, Some(words)) if words.as_str().eq_ignore_ascii_case("couple") => Some(2.0),
-            (_, Some(words)) => number::in_words(words.as_str()),
-            _ => None,
+        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours)) else { continue };
+        let (start, count) = match found.name("digits") {
+            Some(digits) => (spelled_out(text, whole.start()), digits.as_str().replace(',', ".").parse().ok()),
+            None => in_words(text, whole.start()),
         };
         let Some(hours) = count.map(|count: f64| count * unit).filter(|hours| *hours > 0.0 && *hours <= LONGEST) else { continue };
         if let Some((last, last_unit)) = all.last_mut() {
-            let gap = text.get(last.place.end..whole.start()).unwrap_or("…");
-            if unit < *last_unit && AND.is_match(gap) {
+            let gap = text.get(last.place.end..start).unwrap_or("…");
+            if hours < *last_unit && AND.is_match(gap) {
                 if let When::Length(sum) = &mut last.when {
                     *sum += hours;
                 }
                 (last.place.end, *last_unit) = (whole.end(), unit);
                 continue;
             }
-            if RESTATED.is_match(gap) {
+            if RESTATED.is_match(gap) || AND.is_match(gap) && last.when == When::Length(hours) {
                 continue;
             }
         }
-        all.push((Expression { place: whole.range(), when: When::Length(hours) }, unit));
+        all.push((Expression { place: start..whole.end(), when: When::Length(hours) }, unit));
     }
     all.into_iter().map(|(expression, _)| expression).collect()
+}
+
+/// Where a number begins that is written twice, `seven (7) days`; the place itself otherwise.
+fn spelled_out(text: &str, start: usize) -> usize {
+    let bracket = text.get(..start).and_then(|head| head.strip_suffix('('));
+    bracket.and_then(|head| number::words_before(text, head.len())).unwrap_or(start)
+}
+
+/// The number in words that ends where a unit begins, and where it begins itself.
+fn in_words(text: &str, end: usize) -> (usize, Option<f64>) {
+    if COUPLE.is_match(before(text, end, 16)) {
+        return (end, Some(2.0));
+    }
+    let start = number::words_before(text, end);
+    (start.unwrap_or(end), start.and_then(|start| number::in_words(text.get(start..end)?)))
 }
 
 fn date(found: &Captures<'_>) -> Option<Expression> {
@@ -181,32 +191,32 @@ const UNITS: &[(&str, f64)] = &[("minute", 1.0 / 60.0), ("hour", 1.0), ("day", 2
 static TIME: Pattern = Pattern::new(|| {
     compile(
         r"hour|hrs|\d[\s-]?h|day|week|month|minute|\d\s?min|tomorrow|tonight|stunde|tage?|woche|monat|morgen|heute|montag|dienstag|mittwoch|freitag|samstag|sonntag|heure|jour|semaine|mois|demain|
-        lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hora|d[ií]a|semana|mañana|hoy|lunes|martes|jueves|viernes|amanh|hoje|-feira|\bor[ae]\b|giorn|settiman|domani|oggi|luned|marted|mercoled|gioved|venerd|
+        lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hora|d[ií]a|semana|mañana|hoy|lunes|martes|jueves|viernes|amanh|hoje|-feira|\d\sor[ae]|giorn|settiman|domani|oggi|luned|marted|mercoled|gioved|venerd|
         час|дн[яе]|день|сут|недел|минут|завтра|сегодня|понедельник|пятниц|시간|일|주|분|오늘|내일|小时|小時|時間|天|日|今天|明天|今日|明日|[/.-]\d\d|january|february|march|april|june|july|august|september|october|november|december",
     )
 });
 
 static LENGTH: Pattern = Pattern::new(|| {
-    let words = NUMBER_WORDS.as_str();
     compile(&format!(
-        r"(?:{WORD_START}(?:(?P<digits>\d{{1,4}}(?:[.,]\d)?)|(?P<words>{words}|couple))(?:\s?\([^()\n]{{1,24}}\))?(?:\+|\s?x)?[\s\u{{a0}}-]{{0,2}}
+        r"{WORD_START}(?:(?:\d{{1,3}}\s?(?:-|–|—|to|or|/)\s?)?(?P<digits>\d{{1,4}}(?:[.,]\d)?)(?:\s?\([^()\n]{{1,24}}\)|\))?\+?[\s-]{{0,2}})?
         (?:(?:of|business|bussiness|buisness|working|work|bank(?:ing)?|calendar|full|whole|more|extra|additional|de|volle[rn]?|ganze[rn]?|pleines?|рабочи[хй]|полных|календарн\p{{L}}*)\s){{0,2}}
         (?:(?P<hour>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
           |(?P<day>(?:days?|day['’]s|dys|(?:werk|arbeits|geschäfts|kalender)?tage?n?|jours?(?:\s(?:ouvr(?:és|ables|és)))?|d[ií]as?(?:\s(?:h[aá]biles|laborables|[úu]teis))?|giorn[oi](?:\slavorativi)?|дн(?:я|ей|и)|день|сут(?:ок|ки)|일|天|日(?:間|以内|内)){WORD_END})
           |(?P<week>(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|недел(?:я|и|ю|ь|е)|недель|주(?:일)?|周|週間){WORD_END})
           |(?P<minute>(?:minutes?|mins?|minuten?|minutos?|minuti|минут\p{{L}}*|분|分钟){WORD_END})
-          |(?P<month>(?:months?|monate?n?|mois|mes(?:es)?|meses|mesi|месяц\p{{L}}*|개월|个月){WORD_END})))"
+          |(?P<month>(?:months?|monate?n?|mois|mes(?:es)?|meses|mesi|месяц\p{{L}}*|개월|个月){WORD_END}))"
     ))
 });
 
+static COUPLE: Pattern = Pattern::new(|| compile(r"couple(?:\sof)?\s$"));
 static AND: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:,|and|&|\+|und|et|y|e|и)?\s{0,2}$"));
-static RESTATED: Pattern = Pattern::new(|| {
-    compile(
-        r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$",
-    )
-});
+static RESTATED: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$"));
 
-const MONTH_WORD: &str = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|okt|dez|mär|mai|ene|abr|ago|dic|fév|fev|avr|juin|juil|ao[uû]|déc|set|out|gen|mag|giu|lug|ott|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)\p{L}{0,7}";
+/// Names of months whole, because their beginnings are words of their own (`après 3 jours`, `out 5 files`).
+const MONTH_WORD: &str = r"(?:jan(?:uary|uar|vier|eiro)?|enero|gennaio|января|feb(?:ruary|ruar|rero|braio)?|février|fevereiro|февраля|mar(?:ch|s|zo|ço)?|märz|марта|apr(?:il|ile)?|avril|abril|апреля|
+    may|mai|mayo|maio|maggio|мая|june?|juni|juin|junio|junho|giugno|июня|july?|juli|juillet|julio|julho|luglio|июля|aug(?:ust)?|août|aout|agosto|августа|
+    sep(?:t|tember|tembre|tiembre)?|setembro|settembre|сентября|oct(?:ober|obre|ubre)?|oktober|outubro|ottobre|октября|nov(?:ember|embre|iembre|embro)?|ноября|
+    dec(?:ember)?|dezember|décembre|diciembre|dezembro|dicembre|декабря)";
 
 static DATE: Pattern = Pattern::new(|| {
     compile(&format!(
@@ -223,7 +233,7 @@ static DAY: Pattern = Pattern::new(|| {
         r"{WORD_START}(?:
         (?P<after>(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра)
         |(?P<week>(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{{L}})
-        |(?P<day>(?:end\sof\s)?today|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
+        |(?P<day>(?:end\sof\s)?today|(?:during|within)\s(?:the|this)\s(?:working\s)?day|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
         |(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|
             lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|segunda(?:-feira)?|terça(?:-feira)?|quarta-feira|quinta-feira|sexta-feira|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|domenica|
             понедельник\p{{L}}*|вторник\p{{L}}*|сред[ауы]|четверг\p{{L}}*|пятниц\p{{L}}*|суббот\p{{L}}*|воскресень\p{{L}}*)

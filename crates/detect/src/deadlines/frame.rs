@@ -3,7 +3,7 @@
 use shakedown_core::DeadlineKind;
 
 use super::expression::{Expression, When};
-use crate::money::text::{Pattern, WORD_END, after, before, compile, compile_words, sentence};
+use crate::money::text::{Pattern, WORD_END, WORD_START, after, before, compile, compile_words, sentence};
 
 /// What the words around an expression make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,15 @@ struct Around<'t> {
     after: &'t str,
 }
 
+impl<'t> Around<'t> {
+    /// The expression with at most `reach` bytes of its sentence on either side.
+    fn near(&self, reach: usize) -> &'t str {
+        let start = self.before.len().saturating_sub(reach);
+        let end = self.sentence.len() - self.after.len().saturating_sub(reach);
+        self.sentence.get(self.sentence.ceil_char_boundary(start)..self.sentence.floor_char_boundary(end)).unwrap_or(self.sentence)
+    }
+}
+
 /// How firmly the words make a limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Force {
@@ -33,8 +42,11 @@ enum Force {
 pub(super) fn judge(text: &str, expression: &Expression) -> Option<Frame> {
     let place = &expression.place;
     let whole = sentence(text, place);
-    let around =
-        Around { sentence: text.get(whole.clone())?, before: text.get(whole.start..place.start)?, after: text.get(place.end..whole.end)? };
+    let around = Around {
+        sentence: text.get(whole.clone())?,
+        before: text.get(whole.start..place.start)?,
+        after: text.get(place.end..whole.end)?,
+    };
     if PAST_AFTER.is_match(around.after) || PAST_BEFORE.is_match(around.before) {
         return None;
     }
@@ -50,7 +62,7 @@ pub(super) fn judge(text: &str, expression: &Expression) -> Option<Frame> {
 /// A length of time is a limit when the reader is given it, when it is running, or when something hangs on it.
 fn length(around: &Around<'_>) -> Option<Force> {
     let Around { sentence, before, after } = *around;
-    if RATE.is_match(after) || FALLBACK.is_match(sentence) {
+    if RATE.is_match(after) || FALLBACK.is_match(around.near(80)) {
         return None;
     }
     if EXTENDS.is_match(before) || ADDED.is_match(after) {
@@ -61,17 +73,37 @@ fn length(around: &Around<'_>) -> Option<Force> {
     if granted || running {
         return Some(Force::Hard);
     }
-    if !WITHIN.is_match(before) {
+    if !WITHIN.is_match(before) || BEEN_FOR.is_match(before) {
         return None;
     }
-    let conditional = CONDITION.is_match(sentence) || AFTER_WHICH.is_match(before) && EVENT.is_match(sentence);
-    if SERVICE.is_match(sentence) && !conditional {
-        return None;
+    let force = if SUSPENDS.is_match(sentence) { Force::Soft } else { Force::Hard };
+    let conditional = CONDITION.is_match(sentence);
+    match lead(around)? {
+        Lead::Act | Lead::Event => Some(force),
+        Lead::Service => None,
     }
-    if conditional || DEMAND.is_match(sentence) || WE_HARM.is_match(sentence) {
-        return Some(if SUSPENDS.is_match(sentence) { Force::Soft } else { Force::Hard });
-    }
-    SUSPENDS.is_match(sentence).then_some(Force::Soft)
+    .filter(|_| conditional || DEMAND.is_match(sentence) || WE_HARM.is_match(sentence) || EVENT.is_match(sentence))
+}
+
+/// What a length of time bounds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// Something that the reader is to do.
+    Act,
+    /// Something that happens to the reader.
+    Event,
+    /// Something that the writer or the tool does for the reader.
+    Service,
+}
+
+/// What the length bounds: the verb nearest before it, else the first behind it.
+fn lead(around: &Around<'_>) -> Option<Lead> {
+    let of = |found: &regex::Captures<'_>| {
+        let named = [("act", Lead::Act), ("event", Lead::Event), ("service", Lead::Service)];
+        named.into_iter().find(|(name, _)| found.name(name).is_some()).map(|(_, lead)| lead)
+    };
+    let before = LEADS.captures_iter(around.before).filter_map(|found| of(&found)).last();
+    before.or_else(|| LEADS.captures_iter(around.after).find_map(|found| of(&found)))
 }
 
 /// A day by name is a limit when something hangs on it; otherwise at most a wish.
@@ -80,18 +112,21 @@ fn day(around: &Around<'_>) -> Option<Force> {
     if SUSPENDS.is_match(sentence) || EXTENDS.is_match(before) {
         return Some(Force::Soft);
     }
-    let refused = NOT_GIVEN.is_match(sentence);
-    let until = UNTIL.is_match(before) && !refused;
+    if NOT_GIVEN.is_match(sentence) {
+        return None;
+    }
+    let until = UNTIL.is_match(before);
     if until && (GRANTED_TIME.is_match(sentence) || THREATENS.is_match(sentence) || NEEDS.is_match(before)) {
         return Some(Force::Hard);
     }
     if CLOCK.is_match(before) || LAST_DAY.is_match(after) || ONLY_VALID.is_match(before) {
         return Some(Force::Hard);
     }
-    if IF_NOT.is_match(sentence) && !WE_WAIT.is_match(sentence) || IF_YOU_PAY.is_match(sentence) {
+    let near = around.near(40);
+    if IF_NOT.is_match(sentence) && !WE_WAIT.is_match(near) || IF_YOU_PAY.is_match(sentence) {
         return Some(Force::Hard);
     }
-    if WE_HARM.is_match(sentence) && !refused && !NEGATED_HARM.is_match(sentence) {
+    if WE_HARM.is_match(sentence) && !NEGATED_HARM.is_match(sentence) {
         return Some(Force::Hard);
     }
     (WE_WAIT.is_match(sentence) || until && DEMAND.is_match(sentence)).then_some(Force::Soft)
@@ -107,34 +142,10 @@ static KINDS: [(Pattern, DeadlineKind); 7] = [
     (Pattern::new(|| compile(ACTS_PAY)), DeadlineKind::Payment),
     (Pattern::new(|| compile(ACTS_CONTACT)), DeadlineKind::Contact),
     (Pattern::new(|| compile(ACTS_RESPOND)), DeadlineKind::Response),
-    (
-        Pattern::new(|| {
-            compile(
-                r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell\b|announce|journalist|media\b|veröffentlich|verkauf|publier|divulg|filtrar|pubblic|vazar|опублик|публик|слив|공개|公开|公布",
-            )
-        }),
-        DeadlineKind::Publish,
-    ),
-    (
-        Pattern::new(|| {
-            compile(
-                r"doubl|tripl|increase|\braise|\brise|higher|go\sup|grow|verdoppel|erhöh|doublé|augment|aumentar|duplic|raddopp|dobr|удво|увелич|повы|return\sto",
-            )
-        }),
-        DeadlineKind::PriceIncrease,
-    ),
-    (
-        Pattern::new(|| {
-            compile(
-                r"destroy|delet|erase|remov|wip|lost\b|lose\b|permanent|forever|block|unrecover|gelösch|lösch|vernicht|verloren|supprim|détrui|borra|elimin|destru|distru|cancell|уничтож|удал|삭제|删除",
-            )
-        }),
-        DeadlineKind::KeyDestroy,
-    ),
-    (
-        Pattern::new(|| compile(r"discount|cheaper|half\s(?:the\s)?price|offer|valid|rabatt|remise|descuento|desconto|sconto|скидк|할인")),
-        DeadlineKind::Discount,
-    ),
+    (Pattern::new(|| compile(r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell\b|announce|journalist|media\b|veröffentlich|verkauf|publier|divulg|filtrar|pubblic|vazar|опублик|публик|слив|공개|公开|公布")), DeadlineKind::Publish),
+    (Pattern::new(|| compile(r"doubl|tripl|increase|\braise|\brise|higher|go\sup|grow|verdoppel|erhöh|doublé|augment|aumentar|duplic|raddopp|dobr|удво|увелич|повы|return\sto")), DeadlineKind::PriceIncrease),
+    (Pattern::new(|| compile(r"destroy|delet|erase|remov|wip|lost\b|lose\b|permanent|forever|block|unrecover|gelösch|lösch|vernicht|verloren|supprim|détrui|borra|elimin|destru|distru|cancell|уничтож|удал|삭제|删除")), DeadlineKind::KeyDestroy),
+    (Pattern::new(|| compile(r"discount|cheaper|half\s(?:the\s)?price|offer|valid|rabatt|remise|descuento|desconto|sconto|скидк|할인")), DeadlineKind::Discount),
 ];
 
 const ACTS_PAY: &str = r"\bpay(?:ing|ment|ments)?\b|\bpaid\b|\btransfer|\bpurchas|\bbuy|\bbtc\b|\bbitcoin|\bfunds?\b|\bdeposit|\bzahl|überweis|\bpayer|\bpaie|\bpaiement|\bpag[aouh]|\bpague|\btransf[ei]r|\bcompra|\boplat|оплат|заплат|перевед|купи|지불|송금|支付|付款";
@@ -142,44 +153,32 @@ const ACTS_CONTACT: &str = r"\bcontact|\bconnect|\bwrite|\breach\b|\bget\sin\sto
 const ACTS_RESPOND: &str = r"\brespon|\brepl|\banswer|\bdecid|\bdecision|\boffer|\bagree|\bnegotiat|\bdeal\b|\bprogress|\bupdate|\bproposal|\bantwort|\brépon|\bnégoci|\brespuest|\bresponder|\brespost|\bnegoci|\brispost|ответ|договор|변경|답변|谈判";
 
 /// `ago` and the like: the time is over.
-static PAST_AFTER: Pattern =
-    Pattern::new(|| compile(r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад)"));
+static PAST_AFTER: Pattern = Pattern::new(|| compile(r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад)"));
 
 static PAST_BEFORE: Pattern = Pattern::new(|| {
     compile(
         r"(?:\b(?:last|past|previous|recent|since|spent|spending|took|takes?|taking|been|already|almost|lasted|ago|every|each|once|twice|per|seit|vor|il\sy\sa|depuis|hace|há|fa|letzten|derniers|dernières|[úu]ltim[oa]s|ultimi|каждые|прошл\p{L}*|последн\p{L}*)
-        (?:\s(?:the|a|an|last|past|about|around|more\sthan|over|up\sto|at\sleast|all|for|les|den|als))*|\bfor\s(?:the\s)?(?:last|past)|\bsince|\bof\sthe|\bone\sof)\s*$",
+        (?:\s(?:the|a|an|last|past|about|around|more\sthan|less\sthan|over|up\sto|at\sleast|all|for|les|den|als))*|\bfor\s(?:the\s)?(?:last|past)|\bsince|\bof\sthe|\bone\sof)\s*$",
     )
 });
 
 /// `a day`, `per day`: a rate, or office hours.
-static RATE: Pattern = Pattern::new(|| {
-    compile(
-        r"^\s?(?:/|(?:a|per|each|every|pro|par|al|por|в)\s(?:day|week|month|tag|woche|jour|semaine|d[ií]a|semana|сутки|день)|support|online|working|free|access|of\s(?:work|footage|video|downtime|silence))",
-    )
-});
+static RATE: Pattern = Pattern::new(|| compile(r"^\s?(?:/|(?:a|per|each|every|pro|par|al|por|в)\s(?:day|week|month|tag|woche|jour|semaine|d[ií]a|semana|сутки|день)|support|online|working|free|access|of\s(?:work|footage|video|downtime|silence))"));
 
 /// Write elsewhere if no answer came: the time is support's, not the reader's.
 static FALLBACK: Pattern = Pattern::new(|| {
     compile(
-        r"(?:if|in\scase|when)\b.{0,30}\b(?:you|u)\b.{0,40}\b(?:not|n['’]?t|no|never)\b.{0,40}(?:receiv|get|got|hear|answer|respon|repl)
-        |(?:if|in\scase\sof|when)\b.{0,24}\b(?:no|not|n['’]?t|without)\b.{0,24}(?:answer|respon|repl)\w*.{0,60}(?:write|mail|contact|spam|message|telegram|tox|jabber|backup|reserve|instruction)
+        r"(?:if|in\scase|when)\b.{0,30}\b(?:you|u)\b.{0,40}\b(?:not|\w+n['’]?t|no|never)\b.{0,20}\b(?:receiv|get\b|got\b|hear\b|have\b|answered)
+        |(?:if|in\scase\sof|when)\b.{0,24}\b(?:no|not|\w+n['’]?t|without)\b.{0,24}(?:answer|respon|repl)\w*.{0,60}(?:write|mail|contact|spam|message|telegram|tox|jabber|backup|reserve|instruction|use\s|create)
         |(?:operator|support|we)\s(?:did|do|does|have|has)\s?n(?:['’]?t|ot)\s(?:respon|answer|repl)
         |(?:if|in\scase)\b.{0,50}\bcould\snot\scontact|weren['’]?t\sable\sto\scontact
         |si\s(?:usted\s)?no\s(?:recib|obt).{0,30}respuesta|keine\santwort\s(?:von\suns\s)?erh|pas\s(?:re[çc]u\s)?de\sréponse|se\snão\sreceb|non\sricev.{0,20}risposta|не\sполучи\p{L}*\sответ",
     )
 });
 
-static EXTENDS: Pattern = Pattern::new(|| {
-    compile_words(
-        r"(?:add(?:ed)?|extend(?:ed|ing)?|prolong(?:ed)?|another|extra|additional|postpone[d]?|delay(?:ed)?|reprieve|verlänger\w*|prolong\w*|extend\w*|prorrog\w*|продл\p{L}*|добав\p{L}*)(?:\s\w+){0,6}?\s*$",
-    )
-});
-static ADDED: Pattern = Pattern::new(|| {
-    compile(r"^\s(?:(?:was|were|is|are|have\sbeen|has\sbeen)\s)?(?:added|extension|more\sfor|extra|of\sextension|добавлен)")
-});
-static NOT_GIVEN: Pattern =
-    Pattern::new(|| compile_words(r"(?:is|are|was|do|does|wo|ca)\s?n['’o]?t\sready|(?:will|can|could)\s?not\swait|no\slonger\swait"));
+static EXTENDS: Pattern = Pattern::new(|| compile_words(r"(?:add(?:ed)?|extend(?:ed|ing)?|prolong(?:ed)?|another|extra|additional|postpone[d]?|delay(?:ed)?|reprieve|verlänger\w*|prolong\w*|extend\w*|prorrog\w*|продл\p{L}*|добав\p{L}*)(?:\s\w+){0,6}?\s*$"));
+static ADDED: Pattern = Pattern::new(|| compile(r"^\s(?:(?:was|were|is|are|have\sbeen|has\sbeen)\s)?(?:added|extension|more\sfor|extra|of\sextension|добавлен)"));
+static NOT_GIVEN: Pattern = Pattern::new(|| compile_words(r"(?:we|i|boss|management|leadership|they)\s(?:\w+\s){0,2}?(?:not|\w+n['’]t|cannot|cant|wont)\s(?:ready\sto\s)?(?:give|wait|allow|extend)"));
 
 /// Words that give the reader the time: `you have`, `we give you`, `you are left with`.
 static GRANTED: Pattern = Pattern::new(|| {
@@ -195,16 +194,12 @@ static GRANTED: Pattern = Pattern::new(|| {
 
 /// Words by which the reader is to get something in that time: our service, not their limit.
 static OBTAINS: Pattern = Pattern::new(|| compile_words(r"(?:receive|recover|restore|decrypt|obtain)(?:\s\w+){0,8}\s*$"));
-static GRANTED_TIME: Pattern = Pattern::new(|| {
-    compile_words(
-        r"(?:you|u)\s(?:\w+\s){0,2}?(?:have|got)|(?:gives?|giving|gave|granted?)\s(?:you|u)|time|timer|clock|valid|authorized|deadline|sie\shaben|vous\savez|tienen?|tem|avete|у\sвас",
-    )
-});
+static GRANTED_TIME: Pattern = Pattern::new(|| compile_words(r"(?:you|u)\s(?:\w+\s){0,2}?(?:have|got)|(?:gives?|giving|gave|granted?)\s(?:you|u)|time|timer|clock|valid|authorized|deadline|sie\shaben|vous\savez|tienen?|tem|avete|у\sвас"));
 
 /// Words right behind a length that is running.
 static LEFT: Pattern = Pattern::new(|| {
     compile(&format!(
-        r"^\s?(?:left|remain(?:ing|s)?|to\s(?:pay|contact|make|decide|respond|reply|answer|get|reach|buy|purchase|transfer|send|comply|write|start|negotiate|think|complete|prepare|agree)
+        r"^\s?(?:left|remain(?:ing|s)?|(?:discount\s)?offer|to\s(?:pay|contact|make|decide|respond|reply|answer|get|reach|buy|purchase|transfer|send|comply|write|start|negotiate|think|complete|prepare|agree)
         |(?:before|until|till|and)\s(?:we|your|the|all|it|publication|posting|everything|i)\s?(?:will|start|data|timer|begin|key|publish|post|files|leak)?
         |(?:until|till|before)\s(?:posting|publication|publishing|disclosure|the)|deadline|time\slimit|zeit|um\szu|pour\s(?:payer|nous|effectuer|prendre)|para\s(?:pagar|contact|realizar|efetuar|ponerse|entrar)|per\s(?:pagare|contattar)|(?:чтобы|на\s(?:оплату|размышлен\p{{L}}*))
         |안에|이내|之内|以内|内){WORD_END}"
@@ -212,11 +207,7 @@ static LEFT: Pattern = Pattern::new(|| {
 });
 
 /// Words of a clock shortly before.
-static CLOCK: Pattern = Pattern::new(|| {
-    compile_words(
-        r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$",
-    )
-});
+static CLOCK: Pattern = Pattern::new(|| compile_words(r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$|time\b[^.!?]{0,60}\b(?:is|are)\s*$|all\s(?:you|u)\shave\sis\s*$"));
 
 /// Words that bound a length right before it.
 static WITHIN: Pattern = Pattern::new(|| {
@@ -225,10 +216,6 @@ static WITHIN: Pattern = Pattern::new(|| {
         |в\sтечени[ие]|за|через|после|до|спустя|в)
         (?:\s(?:the|this|these|next|first|following|coming|nearest|a|an|of|about|only|max(?:imum)?|period|course|no|more|less|at|least|most|than|then|than|von|der|den|die|n[äa]chsten|ersten|les|l['’]|la|las|los|el|le|de|d['’]|di|pr[óo]xim[oa]s|prochain\w*|prossim\w|des|del|dei|as|os|um|une|un|one|lapse|and|another|first|ближайш\p{L}*|эти\p{L}*))*\s*$",
     )
-});
-
-static AFTER_WHICH: Pattern = Pattern::new(|| {
-    compile(r"(?:\bafter|\bin|\bwithin|\bnach|\baprès|\bdespués\sde|\btras|\bapós|\bdopo|\bonce|через|после|спустя)(?:\s\w+){0,4}\s*$")
 });
 
 /// A condition with its consequence, or one that is not met.
@@ -250,7 +237,7 @@ static DEMAND: Pattern = Pattern::new(|| {
 /// What happens to the reader.
 static EVENT: Pattern = Pattern::new(|| {
     compile(
-        r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell|announce|destroy|delet|eras|remov|doubl|tripl|increas|\brais|\bris(?:e|ing)|higher|\blost\b|\blose\b|permanent|block|expire|unrecover|unavailable|impossible|distribut|return\sto|attack|ddos|invalid|never|make\s(?:it|them)\spublic|
+        r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell|announce|destroy|delet|eras|remov|doubl|tripl|increas|\brais|\bris(?:e|ing)|higher|\blost\b|\blose\b|permanent|block|expire|unrecover|unavailable|impossible|distribut|return\sto|attack|ddos|invalid|never|keep|stored|overwrit|gone|make\s(?:it|them)\spublic|
         veröffentlich|verkauf|gelösch|lösch|vernicht|verdoppel|erhöh|supprim|détrui|doubl|publier|divulg|borra|elimin|destru|duplic|filtrar|pubblic|vazar|aument|cancell|distru|raddopp|опубл|публик|слив|уничтож|удал|удво|увелич|공개|삭제|公开|公布|删除",
     )
 });
@@ -264,27 +251,33 @@ static WE_HARM: Pattern = Pattern::new(|| {
     )
 });
 
-static NEGATED_HARM: Pattern = Pattern::new(|| {
-    compile(
-        r"(?:\bno\b|\bnot\b|n['’]t\b|never|won['’]t)\s(?:\w+\s){0,4}?(?:publi[sc]|leak|disclos|releas|post|upload|delet)|\b(?:was|were|has\sbeen|have\sbeen|already|managed)\b",
-    )
+static NEGATED_HARM: Pattern = Pattern::new(|| compile(r"(?:\bno\b|\bnot\b|n['’]t\b|never|won['’]t)\s(?:\w+\s){0,4}?(?:publi[sc]|leak|disclos|releas|post|upload|delet)|\b(?:was|were|has\sbeen|have\sbeen|already|managed)\b"));
+
+/// The verbs that a length of time can bound. What the writer does for the reader comes first: "we will respond within" is no demand to respond.
+static LEADS: Pattern = Pattern::new(|| {
+    compile(&format!(
+        r"{WORD_START}(?:
+        decrypt(?:ion|or|er|ing)?\s(?:keys?|tools?|software|program|id|price|code|service|application)|(?:private|secret|unique|master)\skeys?
+        |(?P<service>(?:we|i|support|operator|specialist|team|he|she|they|it|technician|decryptor|decrypter|software|tool|program)(?:['’]ll|\s(?:will|can|could|would|usually|always|shall|also|try\sto|is\sable\sto))*\s
+                (?:\w+\s)?(?:answer|respond|reply|(?:contact|write|send|e-?mail|mail|call)\s(?:to\s)?you|provide|give\syou\s(?:the|a|our|your)|deliver|return|upload\s(?:the|your)\sdecrypted|check|confirm|help|take|finish|complete|put\sthings|delete\s(?:the|your|all|everything)\s?(?:data|files|post|video|information))
+            |(?:wallets?|links?|address(?:es)?|invoice)\s(?:\w+\s){{0,3}}?(?:valid|available|active|expires?)|decrypt(?:ed|ion|s|ing)?|decipher\w*|recover(?:ed|y|ing)?|restor(?:ed?|ing|ation)|unlock(?:ed|ing)?|receive\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|file|software|program|data|access|report)|get\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|files?|software|program|data|address|access|back)
+            |uploaded|delivered|provided|confirmations?|entschlüssel\w*|déchiffr\w*|descifra\w*|desencript\w*|descriptograf\w*|decifra\w*|расшифр\w*|восстанов\w*)
+        |(?P<act>pay(?:s|ing|ment|ments)?|paid|transfer(?:red|ring)?|send|sent|buy|purchase|deposit|contact(?:ed|ing)?|connect|write|wrote|reach|touch|message|mail|e-?mail|hear|respon(?:d|ds|se|ded)|repl(?:y|ies|ied)|answer(?:ed)?|decision|decide|offer|
+            agree(?:ment|d)?|deal|negotiat\w*|settle|close|arrange|provide|progress|proposal|comply|login|act|silence|silent|visit|chat|come|receive|get|ignor\w*|demand|ransom|price|valid|discount|\$\s?\d[\d.,]*|\d[\d.,]*\s?\$|cooperat\w*|download|install|fee|funds?|money|btc|bitcoin|wait|
+            zahl\w*|überweis\w*|kontakt\w*|meld\w*|schreib\w*|antwort\w*|pai(?:e|ement|er)\w*|pay(?:er|ez)|contact\w*|répon\w*|écri\w*|pag\w*|comuni\w*|respon\w*|escrib\w*|escrev\w*|entr\w*|scriv\w*|rispo\w*|оплат\w*|заплат\w*|связ\w*|свяж\w*|напис\w*|напиш\w*|ответ\w*|перевед\w*|연락\w*|지불|联系|支付)
+        |(?P<event>publi[sc]\w*|leak\w*|disclos\w*|releas\w*|post(?:ed|ing)?|blog|upload|auction\w*|sold|sell(?:ing)?|announc\w*|destroy\w*|delet\w*|eras\w*|remov\w*|doubl\w*|tripl\w*|increas\w*|rais\w*|rise|higher|lost|lose|
+            permanent\w*|block\w*|expire\w*|unrecover\w*|distribut\w*|attack\w*|invalid|return|keep|kept|stor(?:e|ed|age)|overwrit\w*|gone|notif\w*|inform\w*|veröffentlich\w*|verkauf\w*|lösch\w*|gelöscht|vernicht\w*|verdoppel\w*|erhöh\w*|supprim\w*|détrui\w*|publi\w*|divulg\w*|borra\w*|elimin\w*|
+            destru\w*|duplic\w*|aument\w*|augment\w*|vaz\w*|cancell\w*|distru\w*|raddopp\w*|опубл\w*|публик\w*|слив\w*|уничтож\w*|удал\w*|удво\w*|увелич\w*|공개|삭제|公开|公布|删除)
+        ){WORD_END}"
+    ))
 });
 
-/// What the writer does for the reader, or what a tool takes.
-static SERVICE: Pattern = Pattern::new(|| {
-    compile(
-        r"\b(?:we|i|it|they|support|operator|technician|specialist|team|decryptor|decrypter|software|tool|our\s\w+)(?:['’]ll|\s(?:will|can|could|would|usually|always|shall|also))?\s(?:\w+\s)?(?:decrypt|recover|restore|provide|send|give\syou|deliver|answer|respond|reply|delete|unlock|help|check|return|take|need|finish|complete|generate|start\swork)
-        |\b(?:you|u)(?:['’]ll|\s(?:will|can|could))?\s(?:\w+\s)?(?:receive|get|recover|restore|decrypt|obtain|have\s(?:all|your)\s(?:files|data|systems))
-        |\b(?:decrypt(?:ion|ed|or)|recovery|restored|recovered|decryption\sprocess|uploaded|provided|delivered|wallets?|links?|archive|test\sfile)\b.{0,60}\b(?:within|in|takes?|valid|available|about|up\sto|for)\b
-        |entschlüssel.{0,40}(?:innerhalb|in|binnen)|recevr|recevez|recibir|receber|riceve|получите|восстанов|рашифр",
-    )
-});
+/// `have been … for`: a time gone by.
+static BEEN_FOR: Pattern = Pattern::new(|| compile(r"\b(?:been|was|were|stayed|watch\w*|monitor\w*|observ\w*|spent)\b.{0,60}\bfor(?:\s(?:about|around|more\sthan|over|almost|the|a|at\sleast))*\s*$"));
 
 /// The writer holds back for a while, which is no limit yet.
 static SUSPENDS: Pattern = Pattern::new(|| {
-    compile(
-        r"\b(?:removed|remove|hidden?|hide|paus(?:ed?|ing)|stopp?(?:ed)?\sthe|turn(?:ed)?\soff|freez|frozen|postpon|extend|expend|add(?:ed)?\s(?:time|you|\d)|reprieve|new\sdeadline|set\syour\sdeadline|keep\sit\soffline)|вам\sдобав",
-    )
+    compile(r"\b(?:removed|remove|hidden?|hide|paus(?:ed?|ing)|stopp?(?:ed)?\sthe|turn(?:ed)?\soff|freez|frozen|postpon|extend|expend|add(?:ed)?\s(?:time|you|\d)|reprieve|new\sdeadline|set\syour\sdeadline|keep\sit\soffline)|вам\sдобав")
 });
 
 static UNTIL: Pattern = Pattern::new(|| {
@@ -295,23 +288,10 @@ static UNTIL: Pattern = Pattern::new(|| {
 });
 
 /// The message says plainly that something depends on the limit, or asks for it as a must.
-static THREATENS: Pattern = Pattern::new(|| {
-    compile(
-        r"\b(?:otherwise|or\s(?:we|i|your|the)|else|unless|consequence|if\s(?:you|we|there)|will\sbe\s(?:publi|leak|post|doubl|delet|lost|sold)|\brais|past\sthe\sdeadline|final|last\s(?:chance|warning))|иначе|sonst|sinon|altrimenti|senão|discount|\$|€|price",
-    )
-});
-static NEEDS: Pattern = Pattern::new(|| {
-    compile_words(
-        r"(?:you\s(?:must|have\sto|need\sto|should)|must\sbe|has\sto\sbe|have\sto\sbe|pay|payment\s(?:must|should|is\sdue)|need\s(?:your|the|a)|require|paid|received|transferred)[^.!?]{0,60}$",
-    )
-});
-static LAST_DAY: Pattern =
-    Pattern::new(|| compile(r"^\s(?:morning\s|evening\s|night\s)?(?:is|will\sbe)\s(?:the|your|our)\s(?:last|latest|final|deadline)"));
-static ONLY_VALID: Pattern = Pattern::new(|| {
-    compile_words(
-        r"(?:only\s(?:\w+\s){0,2}?(?:valid|available|for|if)|valid\sonly|valid|available\sonly|available|approved\sfor|one-day\soffer)[^.!?]{0,24}$",
-    )
-});
+static THREATENS: Pattern = Pattern::new(|| compile(r"\b(?:otherwise|or\s(?:we|i|your|the)|else|unless|consequence|if\s(?:you|we|there)|will\sbe\s(?:publi|leak|post|doubl|delet|lost|sold)|\brais|past\sthe\sdeadline|final|last\s(?:chance|warning))|иначе|sonst|sinon|altrimenti|senão|discount|\$|€|price"));
+static NEEDS: Pattern = Pattern::new(|| compile_words(r"(?:you\s(?:must|have\sto|need\sto|should)|must\sbe|has\sto\sbe|have\sto\sbe|pay|payment\s(?:must|should|is\sdue)|need\s(?:your|the|a)|require|paid|received|transferred)[^.!?]{0,60}$"));
+static LAST_DAY: Pattern = Pattern::new(|| compile(r"^\s(?:morning\s|evening\s|night\s)?(?:is|it['’]?s|will\sbe)\s(?:(?:the|your|our)\s)?(?:last|latest|final|deadline)"));
+static ONLY_VALID: Pattern = Pattern::new(|| compile_words(r"(?:only\s(?:\w+\s){0,2}?(?:valid|available|for|if)|valid\sonly|valid|available\sonly|available|approved\sfor|one-day\soffer)[^.!?]{0,24}$"));
 
 /// Something unwanted follows if the reader does nothing.
 static IF_NOT: Pattern = Pattern::new(|| {
@@ -322,15 +302,7 @@ static IF_NOT: Pattern = Pattern::new(|| {
 });
 
 /// A price that holds only for so long.
-static IF_YOU_PAY: Pattern = Pattern::new(|| {
-    compile(
-        r"\b(?:if|when)\b.{0,40}\b(?:pay|paid|payment|transfer|deal|settle|agree|arrange|close|closed|sign|send)|\b(?:only|just)\b.{0,20}\b(?:today|until|till)|\b(?:valid|available)\b",
-    )
-});
+static IF_YOU_PAY: Pattern = Pattern::new(|| compile(r"\b(?:if|when)\b.{0,40}\b(?:pay|paid|payment|transfer|deal|settle|agree|arrange|close|closed|sign|send)|\b(?:only|just)\b.{0,20}\b(?:today|until|till)|\b(?:valid|available)\b"));
 
 /// A wish.
-static WE_WAIT: Pattern = Pattern::new(|| {
-    compile(
-        r"\b(?:wait(?:ing|s)?|await|expect(?:ing)?|hop(?:e|ing)|look(?:ing)?\sforward|want\sto\s(?:hear|see|know)|wants\sto|let\s(?:us|me)\sknow|updates?|keep\sus|would\slike|name\s(?:a|the)|tell\sus|when\swill|what\scan\swe|ready\sto|need\syour|will\swe\ssee|warten|erwarten|attendons|esperamos|aguardamos|aspettiamo)\b|жд[её]м|ожида",
-    )
-});
+static WE_WAIT: Pattern = Pattern::new(|| compile(r"\b(?:wait(?:ing|s)?|await|expect(?:ing)?|hop(?:e|ing)|look(?:ing)?\sforward|want\sto\s(?:hear|see|know)|wants\sto|let\s(?:us|me)\sknow|updates?|keep\sus|would\slike|name\s(?:a|the)|tell\sus|when\swill|what\scan\swe|ready\sto|need\syour|will\swe\ssee|warten|erwarten|attendons|esperamos|aguardamos|aspettiamo)\b|жд[её]м|ожида"));

@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
-use regex::RegexSet;
+use regex::Regex;
 
-use super::text::{WORD_END, WORD_START};
+use super::text::{WORD_END, WORD_START, compile};
 
 /// Signs that stand before or behind a number, longest first where one ends in another.
 const SIGNS: &[(&str, &str)] = &[
@@ -115,22 +115,17 @@ const UNITS: &[(&str, &str)] = &[
     ("USDT", r"tethers?"),
 ];
 
-/// Which coin or state money the text under a match names.
-struct Names {
-    set: RegexSet,
-    codes: Vec<&'static str>,
-}
-
-static NAMED: LazyLock<Option<Names>> = LazyLock::new(|| {
+/// What each spelling names.
+static NAMED: LazyLock<Option<Vec<(&str, Regex)>>> = LazyLock::new(|| {
     let all = || [SIGNS, CODES, NAMES, UNITS].into_iter().flatten();
-    let set = RegexSet::new(all().map(|(_, pattern)| format!("^(?i:{pattern})$"))).ok()?;
-    Some(Names { set, codes: all().map(|(code, _)| *code).collect() })
+    let patterns = all().map(|(code, pattern)| Some((*code, compile(&format!("^(?:{pattern})$"))?)));
+    patterns.collect::<Option<Vec<_>>>()
 });
 
 /// The code of a currency as written; nothing for other words.
 pub(super) fn code(written: &str) -> Option<&'static str> {
-    let names = NAMED.as_ref()?;
-    names.set.matches(written.trim_matches(|c: char| c == '.' || c.is_whitespace())).iter().next().and_then(|i| names.codes.get(i).copied())
+    let written = written.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    NAMED.as_ref()?.iter().find(|(_, name)| name.is_match(written)).map(|(code, _)| *code)
 }
 
 /// Whether the code is a coin's: its sums are small numbers with long fractions.
@@ -146,6 +141,11 @@ pub(super) fn before() -> String {
 /// A pattern for what may stand behind a number.
 pub(super) fn behind() -> String {
     format!(r"(?:{}|(?:{}){})", alternatives(&[SIGNS]), alternatives(&[UNITS, CODES, NAMES]), WORD_END)
+}
+
+/// A pattern for a currency written as a word or code.
+pub(super) fn words() -> String {
+    format!("(?:{}){WORD_END}", alternatives(&[UNITS, CODES, NAMES]))
 }
 
 fn alternatives(tables: &[&[(&str, &str)]]) -> String {

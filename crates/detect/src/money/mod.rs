@@ -15,7 +15,7 @@ use regex::Captures;
 use shakedown_core::Span;
 
 pub use self::role::{Ledger, role};
-use self::text::{Pattern, WORD_END, after, before, compile};
+use self::text::{Pattern, WORD_END, WORD_START, after, before, compile};
 use crate::seen::SeenMoney;
 
 /// Sums outside these bounds are not money: zero, and what no budget holds.
@@ -32,15 +32,23 @@ pub fn find(text: &str) -> Vec<SeenMoney> {
     let mut sums: Vec<Sum<'_>> = Vec::new();
     if text.bytes().any(|byte| byte.is_ascii_digit()) {
         let mut at = 0;
-        while let Some(found) = DIGITS.captures_from(text, at) {
-            let sum = Sum::in_digits(text, &found, sums.last());
-            at = sum.as_ref().map_or(found.name("number").map_or(text.len(), |number| number.end()), |sum| sum.place.end);
+        while let Some(number) = NUMBER.find_at(text, at) {
+            let sum = Sum::in_digits(text, &number, sums.last());
+            at = sum.as_ref().map_or(number.end, |sum| sum.place.end);
             sums.extend(sum);
         }
         join_ranges(text, &mut sums);
     }
-    if WORTH.is_match(text) {
-        sums.extend(WORDS.captures_iter(text).filter_map(|found| Sum::in_words(text, &found)));
+    let in_digits = sums.len();
+    for found in WORTH.captures_iter(text) {
+        let Some(sum) = Sum::in_words(text, &found) else { continue };
+        // "one million two hundred thousand": the longer reading of the same words.
+        if sums.len() > in_digits && sums.last().is_some_and(|last| last.place.start >= sum.place.start) {
+            sums.pop();
+        }
+        sums.push(sum);
+    }
+    if in_digits < sums.len() {
         sums.sort_by_key(|sum| sum.place.start);
     }
     let mut stated = "USD";
@@ -71,45 +79,47 @@ enum Number<'t> {
 }
 
 impl<'t> Sum<'t> {
-    fn in_digits(text: &'t str, found: &Captures<'t>, last: Option<&Self>) -> Option<Self> {
-        let number = found.name("number")?;
-        let scale = found.name("scale").or(found.name("joined"));
+    fn in_digits(text: &'t str, number: &Range<usize>, last: Option<&Self>) -> Option<Self> {
         let taken = last.map_or(0, |last| last.place.end);
-        let prefix = found.name("prefix").filter(|sign| sign.start() >= taken && stands_free(text, sign.start()));
-        let suffix = found.name("suffix").or(found.name("code")).or(found.name("unit"));
-        let suffix = suffix.filter(|sign| !opens_the_next(text, number.end()..sign.start(), sign.end(), prefix.is_some()));
-        let start = prefix.map_or(number.start(), |sign| sign.start());
-        let end = suffix.or(scale).map_or(number.end(), |part| part.end());
+        let head = before(text, number.start, 24);
+        let prefix = PREFIX.place(head, number.start - head.len()).filter(|sign| sign.start >= taken && stands_free(text, sign.start));
+        let start = prefix.as_ref().map_or(number.start, |sign| sign.start);
         if prefix.is_none() && !stands_free(text, start) && !last.is_some_and(|last| is_range(text, last.place.end..start)) {
             return None;
         }
+        let scale = SCALE.place(after(text, number.end, 32), number.end).or_else(|| GLUED.place(after(text, number.end, 8), number.end));
+        let scaled_end = scale.as_ref().map_or(number.end, |scale| scale.end);
+        let suffix = SUFFIX.place(after(text, scaled_end, 40), scaled_end);
+        let suffix = suffix.filter(|sign| !opens_the_next(text, scaled_end..sign.start, sign.end, prefix.is_some()));
+        let name = |sign: &Range<usize>| text.get(sign.clone()).unwrap_or_default();
         // "150K in Bitcoin" says how to pay, not how many coins.
-        let way = |sign: &regex::Match<'_>| text.get(number.end()..sign.start()).is_some_and(|gap| scale.is_some() && gap.ends_with("in "));
-        let currency = match (
-            prefix.and_then(|sign| currency::code(sign.as_str())),
-            suffix.filter(|sign| !way(sign)).and_then(|sign| currency::code(sign.as_str())),
-        ) {
+        let way = scale.is_some() && suffix.as_ref().is_some_and(|sign| before(text, sign.start, 3) == "in ");
+        let behind = suffix.as_ref().filter(|_| !way).and_then(|sign| currency::code(name(sign)));
+        let currency = match (prefix.as_ref().and_then(|sign| currency::code(name(sign))), behind) {
             (Some("USD"), Some(dollar)) if dollar.ends_with('D') => Some(dollar),
             (Some(before), _) => Some(before),
             (None, behind) => behind,
         };
-        let thousand = suffix.is_some_and(|unit| LATIN_UNIT.is_match(unit.as_str()));
-        let scale = scale.and_then(|scale| match scale.as_str() {
-            "mil" if thousand => Some(1e3),
+        let scale = scale.as_ref().map(name).and_then(|scale| match scale {
+            "mil" if suffix.as_ref().is_some_and(|sign| LATIN_UNIT.is_match(name(sign))) => Some(1e3),
             written => number::scale(written),
         });
-        Some(Self { place: start..end, number: Number::Digits(number.as_str()), scale, currency })
+        let end = suffix.map_or(scaled_end, |sign| sign.end);
+        Some(Self { place: start..end, number: Number::Digits(text.get(number.clone())?), scale, currency })
     }
 
-    fn in_words(text: &str, found: &Captures<'_>) -> Option<Self> {
-        let (whole, number) = (found.get(0)?, found.name("number")?);
-        let currency = found.name("suffix").or(found.name("prefix")).and_then(|name| currency::code(name.as_str()));
-        let scaled = number::is_scaled(number.as_str());
-        let value = number::in_words(number.as_str())?;
-        let counted = scaled || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.as_str()));
-        let vague = VAGUE.is_match(before(text, whole.start(), 24));
-        let sum = Self { place: whole.range(), number: Number::Words(value), scale: scaled.then_some(1.0), currency };
-        (counted && !vague && stands_free(text, whole.start())).then_some(sum)
+    fn in_words(text: &'t str, found: &Captures<'t>) -> Option<Self> {
+        let whole = found.get(0)?;
+        let unit = found.name("suffix").or(found.name("unit"));
+        let scale = found.name("scale");
+        let start = number::words_before(text, whole.start())?;
+        let number = text.get(start..scale.map_or(whole.start(), |scale| scale.end()))?;
+        let currency = unit.and_then(|name| currency::code(name.as_str()));
+        let value = number::in_words(number)?;
+        let counted = scale.is_some() || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.trim_end()));
+        let vague = VAGUE.is_match(before(text, start, 24));
+        let sum = Self { place: start..whole.end(), number: Number::Words(value), scale: scale.map(|_| 1.0), currency };
+        (counted && !vague && stands_free(text, start)).then_some(sum)
     }
 
     fn value(&self) -> f64 {
@@ -117,9 +127,7 @@ impl<'t> Sum<'t> {
         match (&self.number, self.scale) {
             (Number::Words(value), _) => *value,
             // "600.000 thousand dollars": nobody means 600 million so.
-            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => {
-                number::numeral(digits, false, false).unwrap_or(0.0)
-            }
+            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => number::numeral(digits, false, false).unwrap_or(0.0),
             (Number::Digits(digits), scale) => number::numeral(digits, scale.is_some(), coin).unwrap_or(0.0) * scale.unwrap_or(1.0),
         }
     }
@@ -145,9 +153,7 @@ fn dealt_in(digits: &str, value: f64, before: &str, after: &str) -> bool {
     let whole_sum = value >= 100.0 && !(YEAR.is_match(digits)) || marked && value > 0.0;
     let ends = GOES_ON_AS_SUM.is_match(after);
     let opens = value >= 500.0 && value % 50.0 == 0.0 && before.trim_start_matches(['>', ' ', '\n']).is_empty();
-    TO_THE_CENT.is_match(digits)
-        || opens && ends && !YEAR.is_match(digits)
-        || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
+    TO_THE_CENT.is_match(digits) || opens && ends && !YEAR.is_match(digits) || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
 }
 
 /// Whether nothing before the place ties it into a longer word, number, path or address.
@@ -190,33 +196,30 @@ fn join_ranges(text: &str, sums: &mut [Sum<'_>]) {
     }
 }
 
-static DIGITS: Pattern = Pattern::new(|| {
-    let (prefix, suffix) = (currency::before(), currency::behind());
-    let scale = format!("(?:{}|{})", number::SCALE_WORDS, number::SHORT_SCALES);
-    let gap = r"[\ \t\u{a0}\u{202f}]{0,2}(?:(?:in|of|de|di|d['’])\ ?)?";
-    compile(&format!(
-        r"(?:(?P<prefix>{prefix})[\ \t\u{{a0}}:=]{{0,3}})?
-          (?P<number>\d{{1,3}}(?:[\ \u{{a0}}\u{{202f}}\u{{2009}}'’´]\d{{3}})+(?:[.,]\d{{1,2}})?{WORD_END}|\d+(?:[.,'’]\d+)*|[.,]\d+)
-          (?:[\s-]{{0,2}}(?P<scale>(?:mio|mrd|mlrd|mln|tsd|тыс|млн|млрд)\.|{scale}{WORD_END})(?:{gap}(?P<suffix>{suffix}))?
-            |(?P<joined>[km])(?P<code>(?:usdt?|eur|gbp|chf|btc|cad|aud){WORD_END})
-            |{gap}(?P<unit>{suffix}))?"
-    ))
+
+/// A number in digits, thousands marks and all.
+static NUMBER: Pattern =
+    Pattern::new(|| compile(&format!(r"\d{{1,3}}(?:[\ \u{{a0}}\u{{202f}}\u{{2009}}'’´]\d{{3}})+(?:[.,]\d{{1,2}})?{WORD_END}|\d+(?:[.,'’]\d+)*|[.,]\d+")));
+
+/// A currency right before a number.
+static PREFIX: Pattern = Pattern::new(|| compile(&format!(r"({})[\ \t\u{{a0}}:=]{{0,3}}$", currency::before())));
+
+/// Thousand and more right behind a number.
+static SCALE: Pattern = Pattern::new(|| {
+    let (words, short) = (number::SCALE_WORDS, number::SHORT_SCALES);
+    compile(&format!(r"^[\s-]{{0,2}}((?:mio|mrd|mlrd|mln|tsd|тыс|млн|млрд)\.|(?:{words}|{short}){WORD_END})"))
 });
 
-static WORDS: Pattern = Pattern::new(|| {
-    let (prefix, suffix) = (currency::before(), currency::behind());
-    let (small, scale) = (number::NUMBER_WORDS.as_str(), number::SCALE_WORDS);
-    compile(&format!(
-        r"(?:(?P<prefix>{prefix})\ ?)?
-          (?P<number>{small}(?:[\s-]{{1,2}}{scale}{WORD_END}(?:[\s-](?:and\s)?{small})?){{0,3}})
-          (?:\s{{1,2}}(?:(?:in|of|de|di|d['’])\ ?)?(?P<suffix>{suffix}))?"
-    ))
-});
+/// The `k` of `500kUSD`.
+static GLUED: Pattern = Pattern::new(|| compile(&format!(r"^([km])(?:usdt?|eur|gbp|chf|btc|cad|aud){WORD_END}")));
 
-/// Words that a sum in words cannot be without: the cheap question before the dear one.
+/// A currency right behind a number or its scale.
+static SUFFIX: Pattern = Pattern::new(|| compile(&format!(r"^[\ \t\u{{a0}}\u{{202f}}]{{0,2}}(?:(?:in|of|de|di|d['’])\ ?)?({})", currency::behind())));
+
+/// A word for a thousand and more, or a currency in words: what a number in words may end in.
 static WORTH: Pattern = Pattern::new(|| {
-    let (scale, unit) = (number::SCALE_WORDS, currency::behind());
-    compile(&format!(r"\p{{L}}[\s-]{{1,2}}(?:(?:in|of|de|di|d['’])\s?)?(?:{scale}|{unit})"))
+    let (scale, unit) = (number::SCALE_WORDS, currency::words());
+    compile(&format!(r"{WORD_START}(?:(?P<scale>{scale}){WORD_END}(?:[\s-]{{1,2}}(?:(?:in|of|de|di|d['’])\s?)?(?P<suffix>{unit}))?|(?P<unit>{unit}))"))
 });
 
 static ARTICLE: Pattern = Pattern::new(|| compile(r"^(?:an?|une?|eine?|uma?|un[ao])$"));

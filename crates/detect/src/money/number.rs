@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::text::WORD_END;
+use super::text::{Pattern, compile};
 
 /// The value of a numeral in digits, with its thousands and decimal marks.
 ///
@@ -26,28 +26,10 @@ pub(crate) fn numeral(written: &str, scaled: bool, coin: bool) -> Option<f64> {
     let one_kind = marks.iter().all(|mark| *mark == last_mark);
     match (marks.len(), last_mark) {
         (_, '.' | ',') if first.is_empty() || (marks.len() == 1 && *first == "0") => fraction(),
-        (1, '.') if thousands => {
-            if scaled || coin {
-                fraction()
-            } else {
-                whole()
-            }
-        }
-        (1, ',') if thousands => {
-            if (scaled && first.len() < 3) || (coin && !last.ends_with("00")) {
-                fraction()
-            } else {
-                whole()
-            }
-        }
+        (1, '.') if thousands => if scaled || coin { fraction() } else { whole() },
+        (1, ',') if thousands => if (scaled && first.len() < 3) || (coin && !last.ends_with("00")) { fraction() } else { whole() },
         (1, '.') => fraction(),
-        (1, ',') => {
-            if last.len() == 4 && !coin {
-                whole()
-            } else {
-                fraction()
-            }
-        }
+        (1, ',') => if last.len() == 4 && !coin { whole() } else { fraction() },
         _ if thousands => whole(),
         (_, ',') if one_kind && last.len() == 3 && groups.iter().skip(1).all(|group| (2..=3).contains(&group.len())) => whole(),
         (_, '.' | ',') if !marks.iter().rev().skip(1).any(|mark| *mark == last_mark) && !groups.contains(&"") => fraction(),
@@ -141,19 +123,41 @@ pub(crate) const SHORT_SCALES: &str = r"(?:kkk|kk|k|mm|mill?s?|mlns?|mn|mios?|m|
 
 static VALUES: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| {
     let lines = WORDS.lines().filter_map(|line| line.split_once(' '));
-    lines
-        .filter_map(|(value, words)| Some((value.parse().ok()?, words)))
-        .flat_map(|(value, words)| words.split(' ').map(move |w| (w, value)))
-        .collect()
+    lines.filter_map(|(value, words)| Some((value.parse().ok()?, words))).flat_map(|(value, words)| words.split(' ').map(move |w| (w, value))).collect()
 });
 
-/// A pattern for a number in words: `three`, `half a`, `forty-eight`, `five hundred`, `one and a half`.
-pub(crate) static NUMBER_WORDS: LazyLock<String> = LazyLock::new(|| {
-    let mut words: Vec<&str> = VALUES.keys().copied().collect();
-    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
-    let one = format!("(?:{}){WORD_END}", words.join("|"));
-    format!(r"(?:{one}(?:[\s-]{{1,2}}(?:(?:and|und|et|of|y|e|и)\s)?{one}){{0,6}})")
-});
+/// Where the number in words begins that ends at `end`: `half a`, `forty-eight`, `two hundred and fifty thousand`. Nothing where no number ends there.
+pub(crate) fn words_before(text: &str, end: usize) -> Option<usize> {
+    let mut start = None;
+    let mut at = end;
+    for _ in 0..WORDS_IN_A_NUMBER {
+        let head = text.get(..at)?.trim_end_matches([' ', '-', '\n', '\t', '\u{a0}']);
+        if at - head.len() > 2 {
+            break;
+        }
+        let from = head.rfind(|c: char| !c.is_alphabetic()).map_or(0, |before| before + head.get(before..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        let word = head.get(from..)?;
+        if word.is_empty() || word.len() > 32 {
+            break;
+        }
+        let lower = word.to_lowercase();
+        if VALUES.contains_key(lower.as_str()) || lower.chars().count() > 2 && IS_SCALE.is_match(&lower) {
+            start = Some(from);
+        } else if !CONNECTORS.contains(&lower.as_str()) || start.is_none() {
+            break;
+        }
+        at = from;
+    }
+    start
+}
+
+/// More words than any number people write has.
+const WORDS_IN_A_NUMBER: usize = 9;
+
+/// Words between the parts of a number.
+const CONNECTORS: &[&str] = &["and", "und", "et", "of", "y", "e", "и"];
+
+static IS_SCALE: Pattern = Pattern::new(|| compile(&format!("^(?:{SCALE_WORDS})$")));
 
 /// The factor that a scale word or letter stands for.
 pub(crate) fn scale(written: &str) -> Option<f64> {
@@ -187,13 +191,6 @@ pub(crate) fn in_words(written: &str) -> Option<f64> {
         }
     }
     any.then_some(total + current)
-}
-
-/// Whether a number in words names a scale: `half a million`, not `three`.
-pub(crate) fn is_scaled(written: &str) -> bool {
-    written
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| word.chars().count() > 2 && !VALUES.contains_key(word.to_lowercase().as_str()) && scale(word).is_some())
 }
 
 #[cfg(test)]

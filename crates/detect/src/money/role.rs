@@ -71,7 +71,12 @@ fn judge(text: &str, place: &Range<usize>, by: Role) -> (AmountRole, Ground) {
     }
     let cues = if by == Role::Victim { &VICTIM } else { &ATTACKER };
     let default = if by == Role::Victim { AmountRole::Offer } else { AmountRole::Demand };
-    nearest(cues, text, place).map_or((default, Ground::Speaker), |role| (role, Ground::Words))
+    match nearest(cues, text, place) {
+        // "I transferred 5,000 to my friend's account": on its way to the coins, not to the attacker.
+        Some(AmountRole::Paid) if by == Role::Victim && TO_OWN.is_match(after(text, place.end, 64)) => (AmountRole::Offer, Ground::Words),
+        Some(role) => (role, Ground::Words),
+        None => (default, Ground::Speaker),
+    }
 }
 
 /// The part that the cue nearest to the sum gives it. Cues before the sum count at their distance, cues behind it at twice theirs: English,
@@ -113,6 +118,8 @@ static QUALIFIES: Pattern = Pattern::new(|| {
         r"^\s(?:\w{1,12}\s)?(?:discount|company|corporation|business|firm|contract|lawsuit|fine|penalty|revenue|policy|rabatt|remise|descuento|desconto|sconto|скидк)",
     )
 });
+
+static TO_OWN: Pattern = Pattern::new(|| compile(r"^\s(?:\w+\s)?(?:to|into|from|in)\s(?:my|our|a|an|the|his|her|their)\s(?:\w+\s){0,3}?(?:accounts?|broker|bank|exchange|friends?|wallet\sof\sours|coinbase|binance|kraken)"));
 
 /// Sums that neither side asks, bids or pays.
 const OTHER: &str = r"revenues?|incomes?|profits?|turnover|net\sworth|market\scap(?:itali[sz]ation)?|assets|ebitda|sales|earn(?:s|ed|ing|ings)?|salar(?:y|ies)|wages?|payroll|

@@ -14,50 +14,10 @@ use super::{Context, Found, cue};
 /// Hosts that serve Jabber and no mail, or are known for it.
 ///
 /// Source: the public server list at providers.xmpp.net, and servers that extortionists name.
-const JABBER_HOSTS: &[&str] = &[
-    "exploit.im",
-    "jabb.im",
-    "jabb3r.org",
-    "jabber.de",
-    "xmpp.jp",
-    "xmpp.is",
-    "thesecure.biz",
-    "conversations.im",
-    "creep.im",
-    "dismail.de",
-    "draugr.de",
-    "blabber.im",
-    "404.city",
-    "0nl1ne.at",
-    "5222.de",
-    "sj.ms",
-    "xmpp.zone",
-    "xmpp.name",
-    "default.rs",
-    "monopoly.im",
-    "jix.im",
-    "jwchat.org",
-    "chatme.im",
-    "trashserver.net",
-    "hot-chilli.net",
-    "movim.eu",
-    "yax.im",
-    "zloy.im",
-    "korovka.pro",
-    "thiessen.im",
-    "securejabber.me",
-    "sure.im",
-    "rows.im",
-    "xabber.org",
-    "swissjabber.ch",
-    "tigase.im",
-    "pandion.im",
-    "calyx.institute",
-    "jabbim.cz",
-    "jabbim.com",
-    "neko.im",
-    "climm.org",
-];
+const JABBER_HOSTS: &str = "exploit.im jabb.im jabb3r.org jabber.de xmpp.jp xmpp.is thesecure.biz conversations.im creep.im dismail.de draugr.de \
+    blabber.im 404.city 0nl1ne.at 5222.de sj.ms xmpp.zone xmpp.name default.rs monopoly.im jix.im jwchat.org chatme.im \
+    trashserver.net hot-chilli.net movim.eu yax.im zloy.im korovka.pro thiessen.im securejabber.me sure.im rows.im xabber.org \
+    swissjabber.ch tigase.im pandion.im calyx.institute jabbim.cz jabbim.com neko.im climm.org";
 const JABBER: &[&str] = &["jabber", "xmpp", "jid", "pidgin", "psi", "gajim", "dino"];
 const MAIL: &[&str] = &["mail", "mails", "email", "emails", "gmail", "mailto", "mailbox", "smtp", "protonmail"];
 /// What stands before an `@` between blanks and is no mailbox.
@@ -128,8 +88,8 @@ fn is_message_id(context: &Context<'_>, start: usize) -> bool {
 }
 
 fn is_jabber(context: &Context<'_>, span: &Range<usize>, host: &str) -> bool {
-    let named = |known: &&str| host == *known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
-    if JABBER_HOSTS.iter().any(named) || host.split('.').any(|label| label == "jabber" || label == "xmpp") {
+    let named = |known: &str| host == known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
+    if JABBER_HOSTS.split(' ').any(named) || host.split('.').any(|label| label == "jabber" || label == "xmpp") {
         return true;
     }
     let nearest = cue::last_before(context.text, span.start, &[JABBER, MAIL].concat());

@@ -37,7 +37,9 @@ mod web;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use shakedown_core::{ObservableKind, Span, Validity};
 
 use crate::seen::SeenObservable;
@@ -85,6 +87,10 @@ const FINDERS: &[fn(&Context<'_>, &mut Vec<Found>)] = &[
     victim_id::find,
 ];
 
+/// The words without which neither an onion host, nor a name on Telegram, nor a dot written as a word can be there: one search for all.
+static CUES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i-u)onion|telegr|tlgrm|\btg\b|[ \t]dot[ \t]|h(?:xx|\*\*|__|--|\^\^)p").ok());
+
 /// How many candidates may be tried, in all, to repair addresses that fail their check.
 ///
 /// One attempt on a Bitcoin address takes about 2,000 trials of a microsecond. Whoever reads many messages of one item keeps one budget for all of
@@ -116,9 +122,11 @@ pub fn find(text: &str) -> Vec<SeenObservable> {
 
 /// [`find`], with a budget that outlives the message.
 pub fn find_within(text: &str, repairs: &mut RepairBudget) -> Vec<SeenObservable> {
-    let view = refang::refanged(View::of(text));
+    let view = View::of(text);
+    let cued = CUES.as_ref().is_some_and(|cues| cues.is_match(view.text()));
+    let view = refang::refanged(view, cued);
     let tokens = tokens::tokens(view.text());
-    let context = Context { view: &view, text: view.text(), tokens, repairs: Cell::new(repairs.0) };
+    let context = Context { view: &view, text: view.text(), tokens, cued, repairs: Cell::new(repairs.0) };
     let mut found = Vec::new();
     for finder in FINDERS {
         finder(&context, &mut found);
@@ -134,6 +142,8 @@ struct Context<'v> {
     text: &'v str,
     /// Runs of letters and digits that hold a digit or are long.
     tokens: Vec<Range<usize>>,
+    /// Whether one of [`CUES`] stands anywhere.
+    cued: bool,
     repairs: Cell<usize>,
 }
 
@@ -202,6 +212,9 @@ impl Found {
 
 /// The most specific reading of each place, in the words of the original.
 fn settle(mut found: Vec<Found>, view: &View<'_>) -> Vec<SeenObservable> {
+    if found.is_empty() {
+        return Vec::new();
+    }
     found.sort_by(|a, b| (a.rank(), a.span.start, b.span.end).cmp(&(b.rank(), b.span.start, a.span.end)));
     let mut taken: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
@@ -224,7 +237,7 @@ fn settle(mut found: Vec<Found>, view: &View<'_>) -> Vec<SeenObservable> {
 impl View<'_> {
     fn carry_back(&self, one: Found) -> Option<SeenObservable> {
         let source = self.source(&one.span)?;
-        let value = self.international(one.kind, &source).unwrap_or(one.value);
+        let value = self.international(one.kind, &one.span).unwrap_or(one.value);
         let span = Span::new(source.start, source.end);
         Some(SeenObservable { kind: one.kind, span, value, validity: one.validity, repair: one.repair })
     }

@@ -57,6 +57,9 @@ fn holds(label: &str) -> bool {
 /// Every host that ends in `.onion`, however it is written.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
     let mut done = 0;
+    if !context.cued {
+        return;
+    }
     for seen in ONION.iter().flat_map(|pattern| pattern.find_iter(context.text)) {
         if let Some(one) = service(context, seen.range(), done) {
             done = one.span.end;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use memchr::{memchr, memchr3_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr3_iter};
 use regex::Regex;
 
 use super::tokens;
@@ -34,13 +34,16 @@ static SCHEME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)\bh
 static DOT_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)[ \t]dot[ \t]").ok());
 
 /// The same view, as the links and addresses in it were meant. A view in which nothing was taken out comes back as it is.
-pub(super) fn refanged(view: View<'_>) -> View<'_> {
+/// `cued`: whether a dot or a scheme may be there as a word.
+pub(super) fn refanged(view: View<'_>, cued: bool) -> View<'_> {
     let mut edits = Vec::new();
     let text = view.text();
     brackets(text, &mut edits);
     escapes(text, &mut edits);
-    schemes(text, &mut edits);
-    dot_words(text, &mut edits);
+    if cued {
+        schemes(text, &mut edits);
+        dot_words(text, &mut edits);
+    }
     spaced_dots(text, &mut edits);
     if edits.is_empty() {
         return view;
@@ -126,8 +129,9 @@ fn dot_words(text: &str, edits: &mut Vec<Edit>) {
 /// ` . ` between two words, ` .com` after one.
 fn spaced_dots(text: &str, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
-    for start in memmem::find_iter(bytes, b" .") {
-        let spaced = bytes.get(start + 2) == Some(&b' ');
+    for dot in memchr_iter(b'.', bytes) {
+        let Some(start) = dot.checked_sub(1).filter(|before| bytes.get(*before) == Some(&b' ')) else { continue };
+        let spaced = bytes.get(dot + 1) == Some(&b' ');
         weak_dot(text, start..start + 2 + usize::from(spaced), Dot::Spaced, edits);
     }
 }
@@ -176,7 +180,7 @@ mod tests {
             ("see (a) and [at work] e.g. dot", "see (a) and [at work] e.g. dot"),
             (r"C:\dir\file", r"C:\dir\file"),
         ] {
-            assert_eq!(refanged(View::of(written)).text(), meant, "{written}");
+            assert_eq!(refanged(View::of(written), true).text(), meant, "{written}");
         }
     }
 }

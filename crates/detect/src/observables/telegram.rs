@@ -60,6 +60,9 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
             found.push(Found::unchecked(ObservableKind::Telegram, span, name));
         }
     }
+    if !context.cued {
+        return;
+    }
     for seen in NAMED.iter().flat_map(|pattern| pattern.captures_iter(context.text)) {
         let (Some(name), Some(mark), Some(at)) = (seen.name("name"), seen.name("mark"), seen.name("at")) else { continue };
         if !at.is_empty() || is_name(context, name.range(), !mark.is_empty()) {

@@ -9,100 +9,19 @@ use shakedown_core::ObservableKind;
 use super::{Context, Found};
 
 /// Words that say whose id it is; one of them, or a colon behind a bare `ID`, is needed.
-const WHOSE: &[&str] = &[
-    "your",
-    "our",
-    "my",
-    "personal",
-    "personnal",
-    "unique",
-    "client",
-    "victim",
-    "company",
-    "decryption",
-    "decrypt",
-    "user",
-    "chat",
-    "machine",
-    "system",
-    "hardware",
-    "private",
-    "identification",
-    "recovery",
-    "support",
-    "access",
-    "login",
-    "case",
-    "ticket",
-    "note",
-    "pc",
-    "individual",
-    "special",
-    "encryption",
-    "auth",
-    "authentication",
-    "authorization",
-    "network",
-    "begin",
-    "ihre",
-    "deine",
-    "personliche",
-    "votre",
-    "vos",
-    "su",
-    "tu",
-    "seu",
-    "il",
-    "tuo",
-];
+const WHOSE: &str = "your our my personal personnal unique client victim company decryption decrypt user chat machine system hardware private \
+    identification recovery support access login case ticket note pc individual special encryption auth authentication \
+    authorization network begin ihre deine personliche votre vos su tu seu il tuo";
 /// Words that are the label itself.
-const IDS: &[&str] = &["id", "ids", "identifier", "identifiant", "identificador", "uid", "hwid", "guid"];
+const IDS: &str = "id ids identifier identifiant identificador uid hwid guid";
 /// Words that are a label only with one of [`WHOSE`] before them.
-const KEYS: &[&str] = &["key", "code", "token", "number"];
+const KEYS: &str = "key code token number";
+/// Both in one.
+const GLUED: &str = "yourid personalid clientid userid victimid";
 /// Words before the label that make it something else.
-const NOT: &[&str] = &[
-    "tox",
-    "session",
-    "telegram",
-    "jabber",
-    "wallet",
-    "email",
-    "mail",
-    "icq",
-    "discord",
-    "apple",
-    "transaction",
-    "tx",
-    "message",
-    "order",
-    "process",
-    "event",
-    "bitmessage",
-    "attack",
-    "thread",
-    "tax",
-    "donation",
-    "promo",
-    "zip",
-    "postal",
-    "public",
-    "rsa",
-    "ssh",
-    "pgp",
-    "api",
-    "license",
-    "product",
-    "account",
-    "phone",
-    "telephone",
-    "mobile",
-    "passport",
-    "invoice",
-    "reference",
-    "error",
-    "discount",
-    "security",
-];
+const NOT: &str = "tox session telegram jabber wallet email mail icq discord apple transaction tx message order process event bitmessage attack \
+    thread tax donation promo zip postal public rsa ssh pgp api license product account phone telephone mobile passport invoice \
+    reference error discount security";
 /// The longest value: a key block of some notes is this long.
 const LONGEST: usize = 4096;
 
@@ -116,13 +35,13 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
         let start = word_start(context, token.start, done);
         done = token.end + parts(context, token.end);
         let Some((label_end, colon)) = separator(context, start) else { continue };
-        let span = extent(context, start);
-        if !is_labelled(context, label_end, colon, span.len()) {
+        if !is_labelled(context, label_end, colon, done - start) {
             continue;
         }
+        let span = extent(context, start);
+        done = done.max(span.end);
         let value: String = context.slice(span.clone()).split_ascii_whitespace().collect();
         if is_id(&value) {
-            done = span.end;
             found.push(Found::unchecked(ObservableKind::VictimId, span, value));
         }
     }
@@ -177,23 +96,29 @@ fn separator(context: &Context<'_>, start: usize) -> Option<(usize, bool)> {
 fn is_labelled(context: &Context<'_>, end: usize, marked: bool, length: usize) -> bool {
     let head = context.slice(end.saturating_sub(48)..end);
     let line = head.rsplit('\n').next().unwrap_or("");
-    let mut words = line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).rev();
-    let mut last = words.next().unwrap_or("").to_ascii_lowercase();
-    let copula = matches!(last.as_str(), "is" | "ist" | "es" | "est");
+    let mut words = line.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut last = words.next().unwrap_or("");
+    let copula = is_one_of(last, "is ist es est");
     if copula {
-        last = words.next().unwrap_or("").to_ascii_lowercase();
+        last = words.next().unwrap_or("");
     }
-    let before: Vec<String> = words.take(3).map(str::to_ascii_lowercase).collect();
-    let names = |list: &[&str]| before.iter().any(|word| list.contains(&word.as_str()));
-    let glued = ["yourid", "personalid", "clientid", "userid", "victimid"].contains(&last.as_str());
-    if before.iter().take(2).any(|word| NOT.contains(&word.as_str())) {
+    let (id, key) = (is_one_of(last, IDS), is_one_of(last, KEYS));
+    if !id && !key {
+        return is_one_of(last, GLUED);
+    }
+    let before: Vec<&str> = words.take(3).collect();
+    if before.iter().take(2).any(|word| is_one_of(word, NOT)) {
         return false;
     }
+    let whose = before.iter().any(|word| is_one_of(word, WHOSE));
     let alone = marked && before.is_empty();
-    let id = IDS.contains(&last.as_str()) && (names(WHOSE) || alone);
     // A block of base64 behind a bare `Key:` is the id that a panel asks for.
-    let key = KEYS.contains(&last.as_str()) && length >= 6 && ((names(WHOSE) && (marked || copula)) || (alone && length >= 40));
-    glued || id || key
+    let is_key = length >= 6 && ((whose && (marked || copula)) || (alone && length >= 40));
+    if id { whose || alone } else { is_key }
+}
+
+fn is_one_of(word: &str, list: &str) -> bool {
+    list.split(' ').any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// How far the value goes: one word, or groups of two hexadecimal digits, or a block of long lines.

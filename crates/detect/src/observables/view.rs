@@ -100,15 +100,22 @@ impl<'t> View<'t> {
         if kind == Domain { plain > other } else { plain * 2 > other }
     }
 
-    /// The name as written, in lower case, where a host name holds letters of its own such as `ü`: those are no disguise.
-    pub(super) fn international(&self, kind: ObservableKind, source: &Range<usize>) -> Option<String> {
+    /// The name with its own letters, in lower case, where a host name holds letters such as `ü`: those are no disguise.
+    pub(super) fn international(&self, kind: ObservableKind, range: &Range<usize>) -> Option<String> {
         use ObservableKind::*;
-        if self.sources.is_none() || !matches!(kind, Url | Domain | Email) {
+        if !matches!(kind, Url | Domain | Email) {
             return None;
         }
-        let written = self.original.get(source.clone())?;
-        let own = |c: char| matches!(c, '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{17f}');
-        written.chars().any(own).then(|| written.chars().filter(|c| !is_hidden(*c)).nfc().collect::<String>().to_lowercase())
+        let own = |(start, end): &(u32, u32)| {
+            let mut written = self.original.get(*start as usize..*end as usize)?.chars();
+            written.next().filter(|c| matches!(c, '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{17f}'))
+        };
+        let sources = self.sources.as_ref()?.get(range.clone())?;
+        let letters: Vec<Option<char>> = sources.iter().map(own).collect();
+        let folded = self.text.get(range.clone())?.chars();
+        let dots = |c: char| if c == char::from(WEAK_DOT) { '.' } else { c };
+        let name = folded.zip(&letters).map(|(folded, own)| own.unwrap_or(dots(folded)));
+        letters.iter().any(Option::is_some).then(|| name.flat_map(char::to_lowercase).collect())
     }
 }
 
@@ -129,6 +136,12 @@ fn fold(character: char) -> u8 {
         return if matches!(byte, DROPPED | WEAK_DOT | WEAK_AT) { OPAQUE } else { byte };
     }
     let code = character as u32;
+    // Nearly every letter of a message that is not ASCII comes from the first block.
+    if let [first, ..] = &*FOLDS
+        && let Some(folded) = first.get((code - 0x80) as usize)
+    {
+        return *folded;
+    }
     let block = BLOCKS.iter().zip(FOLDS.iter()).find(|(block, _)| block.contains(&code));
     match block.and_then(|(block, folds)| folds.get((code - block.start) as usize)) {
         Some(folded) => *folded,

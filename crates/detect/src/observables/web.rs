@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memmem};
+use memchr::memchr_iter;
 use shakedown_core::ObservableKind;
 
 use super::host::{self, Host, Tld};
@@ -18,7 +18,7 @@ const SITE: &[&str] = &["site", "website", "web", "domain", "link", "url", "visi
 /// Every link with a scheme, and every host name without one.
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
     let mut links: Vec<Range<usize>> = Vec::new();
-    for at in memmem::find_iter(context.bytes(), b"://") {
+    for at in memchr_iter(b':', context.bytes()).filter(|at| context.slice(at + 1..at + 3) == "//") {
         if links.last().is_none_or(|last| last.end <= at)
             && let Some(link) = link(context, at, found)
         {
@@ -211,6 +211,7 @@ mod tests {
             ("open readme.txt, tree.txt, script.sh, main.rs and files.zip; we paid.Now stop.So be it. e.g. this", &[]),
             ("the data.It is here.in case, 3.5mb, v1.2 of it", &[]),
             ("https://[redacted]/x and https://localhost/", &[]),
+            ("hxxp://m\u{fc}nch\u{435}n[.]de/x", &[(Url, "http://m\u{fc}nchen.de/x", Unchecked)]),
             ("m\u{fc}nchen.de", &[(Domain, "m\u{fc}nchen.de", Unchecked)]),
             ("\u{440}\u{430}\u{441}.\u{441}\u{43e}\u{43c}", &[]),
             ("example.com example . com dot com", &[(Domain, "example.com", Unchecked)]),

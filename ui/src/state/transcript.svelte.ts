@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Backend } from '../backend/backend';
-import type { JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
+import { type Backend, failureOf } from '../backend/backend';
+import type { Failure, JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
 
 /** Messages fetched at a time. The program gives at most 500. */
 export const PAGE = 200;
@@ -20,7 +20,8 @@ export class TranscriptState {
   /** The kinds met so far, each with how many marks. */
   kinds = new SvelteMap<string, number>();
   detail = $state(false);
-  failed = $state.raw<unknown>(null);
+  /** Why messages could not be fetched; nothing more is asked for until it is cleared. */
+  failed = $state.raw<Failure | null>(null);
   #fetching = new Map<number, Promise<void>>();
   #counted = new Set<number>();
 
@@ -43,6 +44,7 @@ export class TranscriptState {
 
   /** Fetch what is missing of the messages from `first` up to, not including, `end`. */
   need(first: number, end: number): void {
+    if (this.failed !== null) return;
     for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(end, this.total); page += 1) {
       if (!this.pages.has(page)) void this.#fetch(page);
     }
@@ -104,7 +106,7 @@ export class TranscriptState {
       .transcriptPage(this.draft, page * PAGE, PAGE)
       .then((got) => this.#keep(page, got.messages))
       .catch((thrown: unknown) => {
-        this.failed = thrown;
+        this.failed = failureOf(thrown);
       })
       .finally(() => this.#fetching.delete(page));
     this.#fetching.set(page, work);

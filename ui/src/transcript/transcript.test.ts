@@ -111,3 +111,21 @@ test('a copied selection is plain text, defanged, its hidden characters visible;
   expect(selected('raw')).toBe('go to http://pay.example\u202e now');
   expect(rawOf(plain('a\u200bb'))).toBe('a\u200bb');
 });
+
+test('messages that cannot be fetched are told, and asked for again when somebody says so', async () => {
+  let broken = true;
+  const backend = { ...fake(), transcriptPage: async (_: string, first: number, count: number) => {
+    if (broken) throw { code: 'store-busy', message: 'the store is busy; nothing was changed', nextStep: 'wait' };
+    return { total: 500, first, messages: Array.from({ length: count }, (_, at) => message(first + at, plain('x'))) };
+  } };
+  const transcript = new TranscriptState(backend, 'draft', { total: 500, first: 0, messages: [] });
+  transcript.need(0, 20);
+  await tick();
+  await new Promise((done) => setTimeout(done));
+  expect(transcript.failed?.code).toBe('store-busy');
+  broken = false;
+  transcript.failed = null;
+  transcript.need(0, 20);
+  await new Promise((done) => setTimeout(done));
+  expect(transcript.message(3)?.seq).toBe(3);
+});

@@ -16,6 +16,8 @@ pub(super) struct Address {
     pub(super) alphabet: &'static str,
     pub(super) check: fn(&str) -> Check,
     pub(super) fails: WhenItFails,
+    /// Starts that are misread, and what they were.
+    pub(super) misread: &'static [(&'static str, &'static str)],
     /// Words that name it, lower case.
     pub(super) words: &'static [&'static str],
 }
@@ -55,8 +57,13 @@ const PAYING: &[&str] = &["address", "wallet", "wallets", "pay", "payment", "sen
 /// The first reading of `token` that is not refuted, else the first that is.
 pub(super) fn read(token: &str) -> Option<(&'static Address, Check)> {
     let mut failed = None;
-    for address in ADDRESSES.iter().filter(|address| address.fits(token)) {
-        match (address.check)(token) {
+    for address in ADDRESSES.iter().filter(|address| address.lengths.contains(&token.len())) {
+        let check = match address.prefixes.iter().any(|prefix| token.starts_with(prefix)) {
+            true => (address.check)(token),
+            false if address.reread(token).is_some() => Check::Fails,
+            false => Check::Other,
+        };
+        match check {
             Check::Other => {}
             Check::Fails => failed = failed.or(Some((address, Check::Fails))),
             held => return Some((address, held)),
@@ -66,8 +73,13 @@ pub(super) fn read(token: &str) -> Option<(&'static Address, Check)> {
 }
 
 impl Address {
-    fn fits(&self, token: &str) -> bool {
-        self.lengths.contains(&token.len()) && self.prefixes.iter().any(|prefix| token.starts_with(prefix))
+    /// The valid address that `token` is, but for its misread start.
+    fn reread(&self, token: &str) -> Option<String> {
+        let (wrong, right) = self.misread.iter().find(|(wrong, _)| token.starts_with(wrong))?;
+        match (self.check)(&format!("{right}{}", token.get(wrong.len()..)?)) {
+            Check::Valid(value) => Some(value),
+            _ => None,
+        }
     }
 
     /// The one token that would hold, for one that fails.
@@ -76,6 +88,9 @@ impl Address {
             Check::Valid(value) => Some(value),
             _ => None,
         };
+        if let Some(value) = self.reread(token) {
+            return Some(value);
+        }
         // Bech32 is written in one case; one capital at the start is what a telephone makes of it.
         let lower = token.to_ascii_lowercase();
         let token = if self.alphabet == BECH32 { lower.as_str() } else { token };

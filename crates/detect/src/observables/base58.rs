@@ -15,6 +15,7 @@ pub(super) const BITCOIN: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x00], &[0x05]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[("l", "1"), ("I", "1")],
     words: &["btc", "bitcoin", "bitcoins"],
 };
 
@@ -26,6 +27,7 @@ pub(super) const LITECOIN: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x30], &[0x32]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["ltc", "litecoin"],
 };
 
@@ -37,6 +39,7 @@ pub(super) const DOGECOIN: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x1e], &[0x16]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["doge", "dogecoin"],
 };
 
@@ -48,6 +51,7 @@ pub(super) const DASH: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x4c], &[0x10]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["dash"],
 };
 
@@ -59,6 +63,7 @@ pub(super) const ZCASH: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x1c, 0xb8], &[0x1c, 0xbd]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["zec", "zcash"],
 };
 
@@ -70,6 +75,7 @@ pub(super) const TRON: Address = Address {
     alphabet: BASE58,
     check: |token| check(token, &[&[0x41]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["trx", "tron", "trc20", "usdt"],
 };
 
@@ -81,6 +87,7 @@ pub(super) const RIPPLE: Address = Address {
     alphabet: BASE58,
     check: |token| in_alphabet(token, bs58::Alphabet::RIPPLE, &[&[0x00]]),
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["xrp", "ripple"],
 };
 
@@ -127,6 +134,12 @@ mod tests {
             ("our wallet 18gDqZ8wYKnpfKQiq\nP2YW64ZounyaC1Bji ok", &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)]),
             ("> our wallet 18gDqZ8wYKnpfKQiq\r\n> P2YW64ZounyaC1Bji\r\n", &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)]),
             (
+                "send 1 8 g D q Z 8 w Y K n p f K Q i q P 2 Y W 6 4 Z o u n y a C 1 B j i ok",
+                &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)],
+            ),
+            ("send 18gDqZ8wY-KnpfKQiqP2Y-W64ZounyaC1Bji ok", &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)]),
+            ("send 18gDqZ8wY Knpf  KQiqP2Y W64ZounyaC1Bji ok", &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)]),
+            (
                 "\u{c8fc}\u{c18c}\u{b294}18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji\u{c785}\u{b2c8}\u{b2e4}",
                 &[(Bitcoin, "18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Valid)],
             ),
@@ -164,6 +177,8 @@ mod tests {
                 ("18gDqZ8wYKnpnKQiqP2YW64ZounyaC1Bji", Some("18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji")),
                 ("18gDqZ8wYnKpfKQiqP2YW64ZounyaC1Bji", Some("18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji")),
                 ("18gDqZ8wYKnpfKQiqP2YW64Z0unyaC1Bji", Some("18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji")),
+                ("l8gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Some("18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji")),
+                ("I8gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji", Some("18gDqZ8wYKnpfKQiqP2YW64ZounyaC1Bji")),
                 ("wallet: 18gDqZ8wzzzpfKQiqP2YW64ZounyaC1Bji", None),
             ],
         );

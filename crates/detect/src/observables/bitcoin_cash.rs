@@ -15,6 +15,7 @@ pub(super) const BITCOIN_CASH: Address = Address {
     alphabet: BECH32,
     check,
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["bch", "bitcoincash"],
 };
 

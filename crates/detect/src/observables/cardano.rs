@@ -17,6 +17,7 @@ pub(super) const CARDANO: Address = Address {
     alphabet: BECH32,
     check: shelley,
     fails: WhenItFails::Report,
+    misread: &[],
     words: WORDS,
 };
 
@@ -28,6 +29,7 @@ pub(super) const BYRON: Address = Address {
     alphabet: BASE58,
     check: byron,
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: WORDS,
 };
 

@@ -15,6 +15,7 @@ pub(super) const ETHEREUM: Address = Address {
     alphabet: "0123456789abcdefABCDEF",
     check,
     fails: WhenItFails::Report,
+    misread: &[("Ox", "0x"), ("ox", "0x")],
     words: &["eth", "ethereum", "erc20", "usdt", "usdc"],
 };
 
@@ -76,6 +77,7 @@ mod tests {
             &[
                 ("0x1F4964Af95eC21746540F94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
                 ("0x1F7964Af95EC21746540F94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
+                ("Ox1F7964Af95eC21746540F94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
                 ("0x1F7964Af95eC2174654OF94e77B0D6E6E6052eD6", Some("0x1F7964Af95eC21746540F94e77B0D6E6E6052eD6")),
             ],
         );

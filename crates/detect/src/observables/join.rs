@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use shakedown_core::Validity;
+use shakedown_core::{ObservableKind, Validity};
 
 use super::address::{self, Check};
 use super::{Context, Found};
@@ -22,7 +22,7 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
     let mut checks = ALLOWANCE + context.text.len() / BYTES_PER_CHECK;
     let mut done = 0;
     for token in &context.tokens {
-        if token.start < done || token.len() > LONGEST || !is_seed(context.slice(token.clone())) {
+        if token.start < done || token.len() > LONGEST || !is_seed(context, token) {
             continue;
         }
         for start in starts(context, token) {
@@ -35,17 +35,25 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
     }
 }
 
-/// A group has letters and digits, or it is the first character of an address split after it.
-fn is_seed(token: &str) -> bool {
-    token.bytes().any(|b| b.is_ascii_alphabetic()) && token.bytes().any(|b| b.is_ascii_digit())
+/// A group has letters and digits, or is a digit alone in a row of single characters, letters among them.
+fn is_seed(context: &Context<'_>, token: &Range<usize>) -> bool {
+    let text = context.slice(token.clone());
+    if text.len() > 1 {
+        return text.bytes().any(|b| b.is_ascii_alphabetic()) && text.bytes().any(|b| b.is_ascii_digit());
+    }
+    let row = context.slice(token.start..token.start + 24).as_bytes();
+    let gap = row.get(1).copied().unwrap_or(0);
+    let single = !row.is_empty()
+        && row.chunks_exact(2).all(|pair| matches!(pair, [character, next] if character.is_ascii_alphanumeric() && *next == gap));
+    single && !gap.is_ascii_alphanumeric() && row.iter().filter(|b| b.is_ascii_alphabetic()).count() > 2
 }
 
 /// The token itself, and up to three groups of the same length before it: the first of them need not hold a digit.
 fn starts(context: &Context<'_>, token: &Range<usize>) -> [Option<Range<usize>>; 4] {
     let mut starts = [Some(token.clone()), None, None, None];
     let mut first = token.clone();
-    // Groups of one or two are pairs of a dump: an address in them starts with its own first group.
-    for place in starts.iter_mut().skip(1).take_while(|_| token.len() > 2) {
+    // Groups of two are pairs of a dump: an address in them starts with its own first group.
+    for place in starts.iter_mut().skip(1).take_while(|_| token.len() != 2) {
         match group_before(context, &first).filter(|before| before.len() == token.len()) {
             Some(before) => first = before,
             None => break,
@@ -75,10 +83,10 @@ fn grow(context: &Context<'_>, first: Range<usize>, checks: &mut usize) -> Optio
         let Some((address, check)) = address::read(&joined) else { continue };
         let span = first.start..last.end;
         match check {
-            Check::Valid(value) if is_apart(context, &span, shortest, &joined) => {
+            Check::Valid(value) if is_apart(context, &span, shortest, address.kind, &joined) => {
                 return Some(Found::new(address.kind, span, value, Validity::Valid));
             }
-            Check::Unchecked(value) if before_last >= 4 && is_apart(context, &span, shortest, &joined) => {
+            Check::Unchecked(value) if before_last >= 4 && is_apart(context, &span, shortest, address.kind, &joined) => {
                 return Some(Found::unchecked(address.kind, span, value));
             }
             _ => {}
@@ -87,15 +95,14 @@ fn grow(context: &Context<'_>, first: Range<usize>, checks: &mut usize) -> Optio
     None
 }
 
-/// A short checksum proves little among many groups: what is all hexadecimal or all lower case must not go on before or after.
-fn is_apart(context: &Context<'_>, span: &Range<usize>, shortest: usize, joined: &str) -> bool {
+/// A short checksum proves little among many groups: hexadecimal digits must not go on before or after, an onion label must not be made of words.
+fn is_apart(context: &Context<'_>, span: &Range<usize>, shortest: usize, kind: ObservableKind, joined: &str) -> bool {
     let hex = |token: &str| token.bytes().all(|b| b.is_ascii_hexdigit());
     if hex(joined) {
         let edges = [group_before(context, &(span.start..span.start)), group_after(context, &(span.end..span.end))];
         return !edges.into_iter().flatten().any(|group| group.len() >= 4 && hex(context.slice(group)));
     }
-    let plain = joined.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    !plain || joined.starts_with("bc1") || joined.starts_with("ltc1") || shortest >= 6
+    kind != ObservableKind::Onion || shortest >= 6
 }
 
 /// The group of letters and digits after the next gap.
@@ -123,7 +130,7 @@ fn group_before(context: &Context<'_>, group: &Range<usize>) -> Option<Range<usi
 fn is_gap(gap: &[u8]) -> bool {
     let lines = gap.iter().filter(|b| **b == b'\n').count();
     match lines {
-        0 => matches!(gap, [b' ' | b'\t' | b'-' | b'='] | [b' ', b' ']),
+        0 => matches!(gap, [b' ' | b'\t' | b'-' | b'=' | b'_' | b'.' | b'/' | b'|' | b'*' | b':' | b','] | [b' ', b' ']),
         1 => gap.iter().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'|' | b'=' | b'-')),
         _ => false,
     }

@@ -16,6 +16,7 @@ pub(super) const MONERO: Address = Address {
     alphabet: BASE58,
     check,
     fails: WhenItFails::Report,
+    misread: &[],
     words: &["xmr", "monero"],
 };
 

@@ -26,6 +26,7 @@ pub(super) const BARE: Address = Address {
     alphabet: BASE32,
     check: bare,
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["onion", "tor"],
 };
 
@@ -242,6 +243,26 @@ mod tests {
             ),
             (
                 "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid\n.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "hxtp://5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid{.}onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5-\nj4jk4atkfmauq6wifpby45vueaouhpz45yid.onion",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.0ni0n",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "address=5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid;",
+                &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
+            ),
+            (
+                "5tz4a3lcwywpkbgi35s5j4jk4atk\nfmauq6wifpby45vueaouhpz45yid",
                 &[(Onion, "5tz4a3lcwywpkbgi35s5j4jk4atkfmauq6wifpby45vueaouhpz45yid.onion", Valid)],
             ),
             (

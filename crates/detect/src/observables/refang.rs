@@ -29,19 +29,17 @@ const IN_BRACKETS: &[(&str, &str)] = &[
     ("at", "@"),
     ("arroba", "@"),
 ];
-/// `hxxp`, `h**p`, `h__p`, `hXXps`.
-static SCHEME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)\bh(xx|\*\*|__|--|\^\^)ps?(?::|\[|\()").ok());
-static DOT_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)[ \t]dot[ \t]").ok());
+static DOT_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i-u)[ \t_<*]{1,3}dot[ \t_>*]{1,3}").ok());
 
 /// The same view, as the links and addresses in it were meant. A view in which nothing was taken out comes back as it is.
-/// `cued`: whether a dot or a scheme may be there as a word.
+/// `cued`: whether a dot may be there as a word.
 pub(super) fn refanged(view: View<'_>, cued: bool) -> View<'_> {
     let mut edits = Vec::new();
     let text = view.text();
     brackets(text, &mut edits);
     escapes(text, &mut edits);
+    schemes(text, &mut edits);
     if cued {
-        schemes(text, &mut edits);
         dot_words(text, &mut edits);
     }
     spaced_dots(text, &mut edits);
@@ -111,10 +109,17 @@ fn escapes(text: &str, edits: &mut Vec<Edit>) {
     }
 }
 
+/// `hxxp`, `h**p`, `hXXps` before a colon, in brackets or not.
 fn schemes(text: &str, edits: &mut Vec<Edit>) {
-    for seen in SCHEME.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-        if let Some(hidden) = seen.get(1) {
-            edits.push((hidden.range(), "tt"));
+    const HIDDEN: &[&[u8]] = &[b"xx", b"xt", b"tx", b"zz", b"**", b"__", b"--", b"^^"];
+    for colon in memchr_iter(b':', text.as_bytes()) {
+        let head = text.as_bytes().get(..colon).unwrap_or(&[]);
+        let head = head.strip_suffix(b"[").or_else(|| head.strip_suffix(b"(")).unwrap_or(head);
+        let head = head.strip_suffix(b"s").or_else(|| head.strip_suffix(b"S")).unwrap_or(head);
+        let Some((rest, [h, a, b, p])) = head.split_last_chunk::<4>() else { continue };
+        let named = h.eq_ignore_ascii_case(&b'h') && p.eq_ignore_ascii_case(&b'p') && !rest.last().is_some_and(u8::is_ascii_alphanumeric);
+        if named && HIDDEN.iter().any(|hidden| hidden.eq_ignore_ascii_case(&[*a, *b])) {
+            edits.push((head.len() - 3..head.len() - 1, "tt"));
         }
     }
 }
@@ -130,9 +135,21 @@ fn dot_words(text: &str, edits: &mut Vec<Edit>) {
 fn spaced_dots(text: &str, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     for dot in memchr_iter(b'.', bytes) {
+        half_brackets(bytes, dot, edits);
         let Some(start) = dot.checked_sub(1).filter(|before| bytes.get(*before) == Some(&b' ')) else { continue };
         let spaced = bytes.get(dot + 1) == Some(&b' ');
         weak_dot(text, start..start + 2 + usize::from(spaced), Dot::Spaced, edits);
+    }
+}
+
+/// `name[.com`, `name.]com`: half of the brackets forgotten.
+fn half_brackets(bytes: &[u8], dot: usize, edits: &mut Vec<Edit>) {
+    let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
+    let (before, after) = (at(dot.checked_sub(1)), at(Some(dot + 1)));
+    if before == b'[' && after.is_ascii_alphanumeric() && at(dot.checked_sub(2)).is_ascii_alphanumeric() {
+        edits.push((dot - 1..dot, ""));
+    } else if after == b']' && before.is_ascii_alphanumeric() && at(Some(dot + 2)).is_ascii_alphanumeric() {
+        edits.push((dot + 1..dot + 2, ""));
     }
 }
 
@@ -154,12 +171,23 @@ fn weak_dot(text: &str, range: Range<usize>, dot: Dot, edits: &mut Vec<Edit>) {
     }
     // Who writes the dot as a word writes the `@` as a word.
     let before = head.get(..head.len() - label).unwrap_or(&[]);
-    let word = before.get(before.len().saturating_sub(4)..).unwrap_or(&[]);
-    let named = before.get(..before.len().saturating_sub(4)).and_then(<[u8]>::last).is_some_and(u8::is_ascii_alphanumeric);
-    if dot == Dot::Word && word.eq_ignore_ascii_case(b" at ") && named {
-        edits.push((before.len() - 4..before.len(), "\u{3}"));
+    if dot == Dot::Word
+        && let Some(at) = at_before(before)
+    {
+        edits.push((at, "\u{3}"));
     }
     edits.push((range, "\u{2}"));
+}
+
+/// ` at `, `_at_`, `<at>` at the end of `head`, behind a letter or digit.
+fn at_before(head: &[u8]) -> Option<Range<usize>> {
+    let gap = |head: &[u8], marks: &[u8]| head.iter().rev().take(3).take_while(|b| marks.contains(b)).count();
+    let after = gap(head, b" \t_>*");
+    let word = head.len().checked_sub(after + 2)?;
+    let before = gap(head.get(..word)?, b" \t_<*");
+    let named = head.get(..word - before)?.last().is_some_and(u8::is_ascii_alphanumeric);
+    let spelled = head.get(word..word + 2)?.eq_ignore_ascii_case(b"at");
+    (after > 0 && before > 0 && named && spelled).then_some(word - before..head.len())
 }
 
 #[cfg(test)]
@@ -174,6 +202,7 @@ mod tests {
             ("name(@)host[.org]", "name@host.org"),
             ("hxxps[:]//host[.]org", "https://host.org"),
             ("h**p://x", "http://x"),
+            ("name[.com name.]com", "name.com name.com"),
             (r"host\.org\/a\_b", "host.org/a_b"),
             ("name at host dot org", "name\u{3}host\u{2}org"),
             ("name @ host . org", "name @ host\u{2}org"),

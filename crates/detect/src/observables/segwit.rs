@@ -16,6 +16,7 @@ pub(super) const BITCOIN: Address = Address {
     alphabet: BECH32,
     check: witness,
     fails: WhenItFails::Report,
+    misread: &[("bcl", "bc1"), ("bcI", "bc1"), ("BCI", "BC1"), ("BCl", "BC1")],
     words: &["btc", "bitcoin", "bitcoins"],
 };
 
@@ -27,6 +28,7 @@ pub(super) const LITECOIN: Address = Address {
     alphabet: BECH32,
     check: witness,
     fails: WhenItFails::Report,
+    misread: &[("ltcl", "ltc1"), ("ltcI", "ltc1"), ("Itc1", "ltc1")],
     words: &["ltc", "litecoin"],
 };
 
@@ -38,6 +40,7 @@ pub(super) const ZCASH: Address = Address {
     alphabet: BECH32,
     check: sapling,
     fails: WhenItFails::Report,
+    misread: &[],
     words: &["zec", "zcash"],
 };
 
@@ -82,6 +85,10 @@ mod tests {
                 "zs1j7ftprlvx0egk59nw8ej0qcl9d6egg3dqwzwcz7rxh0fv439rquf0y4s3lkr8u5t2zehznstm30",
                 &[(Zcash, "zs1j7ftprlvx0egk59nw8ej0qcl9d6egg3dqwzwcz7rxh0fv439rquf0y4s3lkr8u5t2zehznstm30", Valid)],
             ),
+            (
+                "b c 1 q 7 3 t 2 e 8 4 u h c p 2 k l q r v w 4 y a q f w 7 y k c r 4 q t n j 7 e j 6 end",
+                &[(Bitcoin, "bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Valid)],
+            ),
             ("bc1q 73t2 e84u hcp2 klqr vw4y aqfw 7ykc r4qt nj7e j6 end", &[(Bitcoin, "bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Valid)]),
             ("bc1q73t2e84uhcp2klqr\nvw4yaqfw7ykcr4qtnj7ej6 end", &[(Bitcoin, "bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Valid)]),
             ("bc1q73t2e84uhcp2klqr\u{2060}vw4yaqfw7ykcr4qtnj7ej6", &[(Bitcoin, "bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Valid)]),
@@ -108,6 +115,7 @@ mod tests {
                 ("bc1q73t2e84uhcp3klqrvw4yaqfw7ykcr4qtnj7ej6", Some("bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6")),
                 ("bc1q73t2e48uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Some("bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6")),
                 ("Bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Some("bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6")),
+                ("bclq73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6", Some("bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6")),
                 ("bc1q73t2e84uhcp2klqrvw4yaqfw1ykcr4qtnj7ej6", Some("bc1q73t2e84uhcp2klqrvw4yaqfw7ykcr4qtnj7ej6")),
             ],
         );

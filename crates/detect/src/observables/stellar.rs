@@ -15,6 +15,7 @@ pub(super) const STELLAR: Address = Address {
     alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
     check,
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["xlm", "stellar"],
 };
 

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 use regex::Regex;
 use shakedown_core::ObservableKind;
 
@@ -44,6 +44,9 @@ const OTHERS: &[&str] = &[
 /// The same word in other scripts.
 const ELSEWHERE: &[&str] = &["телегр", "тг:", "텔레그램", "电报", "テレグラム", "تلگرام", "تيليجرام"];
 
+/// What opens a conversation in the app.
+const DEEP_LINK: &[u8] = b"tg://resolve?domain=";
+
 /// `telegram` or `tg`, the words that lead to a name, and the name.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -62,6 +65,13 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<Found>) {
     }
     if !context.cued {
         return;
+    }
+    for start in memmem::find_iter(context.bytes(), DEEP_LINK).map(|at| at + DEEP_LINK.len()) {
+        let end = start + context.bytes().iter().skip(start).take(33).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        let name = context.slice(start..end).to_ascii_lowercase();
+        if is_username(&name) {
+            found.push(Found::unchecked(ObservableKind::Telegram, start - DEEP_LINK.len()..end, name));
+        }
     }
     for seen in NAMED.iter().flat_map(|pattern| pattern.captures_iter(context.text)) {
         let (Some(name), Some(mark), Some(at)) = (seen.name("name"), seen.name("mark"), seen.name("at")) else { continue };
@@ -157,6 +167,9 @@ mod tests {
             ("\u{422}\u{435}\u{43b}\u{435}\u{433}\u{440}\u{430}\u{43c}: @support_team77", &[(Telegram, "support_team77", Unchecked)]),
             ("tele\u{200b}gram @supp\u{43e}rt_team77", &[(Telegram, "support_team77", Unchecked)]),
             ("https://telegram.me/s/support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("tg://resolve?domain=support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("t[.]me/support_team77", &[(Telegram, "support_team77", Unchecked)]),
+            ("(TG) @support_team77", &[(Telegram, "support_team77", Unchecked)]),
             ("telegram:\nsupportteam\n", &[]),
             ("Telegram: supportteam\n", &[(Telegram, "supportteam", Unchecked)]),
             ("telegram support will answer, contact us on telegram please", &[]),

@@ -16,6 +16,7 @@ pub(super) const TOX: Address = Address {
     alphabet: HEX,
     check: tox,
     fails: WhenItFails::Report,
+    misread: &[],
     words: &["tox", "qtox", "utox"],
 };
 
@@ -27,6 +28,7 @@ pub(super) const SESSION: Address = Address {
     alphabet: HEX,
     check: session,
     fails: WhenItFails::ReportIfNamed,
+    misread: &[],
     words: &["session"],
 };
 

@@ -228,11 +228,13 @@ fn coded<C: FromStr>(findings: &[Finding], family: Family, verdict: Verdict) -> 
         .collect()
 }
 
-/// Each actor once, with its strongest ground; likeliest first. Names that count only in extortion are left out of other texts.
+/// Each actor once for each name that the text gives it, with its strongest ground; likeliest first. Names that count only in extortion are left out of other texts.
 fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<ActorMatch> {
     let mut best: Vec<(ActorMatch, usize)> = Vec::new();
     for (actor, _) in found.into_iter().filter(|(_, conditional)| extortion || !conditional) {
-        match best.iter_mut().find(|(other, _)| other.name == actor.name) {
+        let written = actor.as_written.raw().to_lowercase();
+        let same = |other: &ActorMatch| other.name == actor.name && other.as_written.raw().to_lowercase() == written;
+        match best.iter_mut().find(|(other, _)| same(other)) {
             Some((other, times)) => {
                 *times += 1;
                 let stated = other.stated || actor.stated;

@@ -1,6 +1,6 @@
 //! One triage, whole.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use shakedown_core::{
     AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, MessageKind, Observable, ObservableKind,
@@ -123,7 +123,9 @@ fn actors(analysis: &Analysis, marks: &Marks<'_>) -> Vec<ActorView> {
         sanctions: actor.sanctions.iter().map(sanction).collect(),
         at: marks.jump(actor.message, actor.span),
     };
-    analysis.actors.iter().map(view).collect()
+    // A text may call one actor by several names: it is listed once, by its strongest ground.
+    let mut seen = HashSet::new();
+    analysis.actors.iter().filter(|actor| seen.insert(&actor.name)).map(view).collect()
 }
 
 fn amounts(analysis: &Analysis, marks: &Marks<'_>) -> Vec<AmountView> {

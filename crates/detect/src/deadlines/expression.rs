@@ -67,7 +67,10 @@ pub(super) fn find(text: &str) -> Vec<Expression> {
 fn lengths(text: &str) -> Vec<Expression> {
     let mut all: Vec<(Expression, f64)> = Vec::new();
     for found in LENGTH.captures_iter(text) {
-        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours)) else { continue };
+        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours))
+        else {
+            continue;
+        };
         let (start, count) = match found.name("digits") {
             Some(digits) => (spelled_out(text, whole.start()), digits.as_str().replace(',', ".").parse().ok()),
             None => in_words(text, whole.start()),
@@ -210,7 +213,11 @@ static LENGTH: Pattern = Pattern::new(|| {
 
 static COUPLE: Pattern = Pattern::new(|| compile(r"couple(?:\sof)?\s$"));
 static AND: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:,|and|&|\+|und|et|y|e|и)?\s{0,2}$"));
-static RESTATED: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$"));
+static RESTATED: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s{0,2}(?:\(|=|-|—|–|,?\si\.?e\.?,?|aka)\s?(?:=|or|i\.?e\.?,?|which\sis|that\sis|more\sthan|just\sover|over|about|equals?|exactly|d\.?h\.?)?\s{0,2}$",
+    )
+});
 
 /// Names of months whole, because their beginnings are words of their own (`après 3 jours`, `out 5 files`).
 const MONTH_WORD: &str = r"(?:jan(?:uary|uar|vier|eiro)?|enero|gennaio|января|feb(?:ruary|ruar|rero|braio)?|février|fevereiro|февраля|mar(?:ch|s|zo|ço)?|märz|марта|apr(?:il|ile)?|avril|abril|апреля|

@@ -42,11 +42,8 @@ enum Force {
 pub(super) fn judge(text: &str, expression: &Expression) -> Option<Frame> {
     let place = &expression.place;
     let whole = sentence(text, place);
-    let around = Around {
-        sentence: text.get(whole.clone())?,
-        before: text.get(whole.start..place.start)?,
-        after: text.get(place.end..whole.end)?,
-    };
+    let around =
+        Around { sentence: text.get(whole.clone())?, before: text.get(whole.start..place.start)?, after: text.get(place.end..whole.end)? };
     if PAST_AFTER.is_match(around.after) || PAST_BEFORE.is_match(around.before) {
         return None;
     }
@@ -142,10 +139,34 @@ static KINDS: [(Pattern, DeadlineKind); 7] = [
     (Pattern::new(|| compile(ACTS_PAY)), DeadlineKind::Payment),
     (Pattern::new(|| compile(ACTS_CONTACT)), DeadlineKind::Contact),
     (Pattern::new(|| compile(ACTS_RESPOND)), DeadlineKind::Response),
-    (Pattern::new(|| compile(r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell\b|announce|journalist|media\b|veröffentlich|verkauf|publier|divulg|filtrar|pubblic|vazar|опублик|публик|слив|공개|公开|公布")), DeadlineKind::Publish),
-    (Pattern::new(|| compile(r"doubl|tripl|increase|\braise|\brise|higher|go\sup|grow|verdoppel|erhöh|doublé|augment|aumentar|duplic|raddopp|dobr|удво|увелич|повы|return\sto")), DeadlineKind::PriceIncrease),
-    (Pattern::new(|| compile(r"destroy|delet|erase|remov|wip|lost\b|lose\b|permanent|forever|block|unrecover|gelösch|lösch|vernicht|verloren|supprim|détrui|borra|elimin|destru|distru|cancell|уничтож|удал|삭제|删除")), DeadlineKind::KeyDestroy),
-    (Pattern::new(|| compile(r"discount|cheaper|half\s(?:the\s)?price|offer|valid|rabatt|remise|descuento|desconto|sconto|скидк|할인")), DeadlineKind::Discount),
+    (
+        Pattern::new(|| {
+            compile(
+                r"publi[sc]|leak|disclos|releas|\bpost|\bblog|upload|auction|\bsold\b|\bsell\b|announce|journalist|media\b|veröffentlich|verkauf|publier|divulg|filtrar|pubblic|vazar|опублик|публик|слив|공개|公开|公布",
+            )
+        }),
+        DeadlineKind::Publish,
+    ),
+    (
+        Pattern::new(|| {
+            compile(
+                r"doubl|tripl|increase|\braise|\brise|higher|go\sup|grow|verdoppel|erhöh|doublé|augment|aumentar|duplic|raddopp|dobr|удво|увелич|повы|return\sto",
+            )
+        }),
+        DeadlineKind::PriceIncrease,
+    ),
+    (
+        Pattern::new(|| {
+            compile(
+                r"destroy|delet|erase|remov|wip|lost\b|lose\b|permanent|forever|block|unrecover|gelösch|lösch|vernicht|verloren|supprim|détrui|borra|elimin|destru|distru|cancell|уничтож|удал|삭제|删除",
+            )
+        }),
+        DeadlineKind::KeyDestroy,
+    ),
+    (
+        Pattern::new(|| compile(r"discount|cheaper|half\s(?:the\s)?price|offer|valid|rabatt|remise|descuento|desconto|sconto|скидк|할인")),
+        DeadlineKind::Discount,
+    ),
 ];
 
 const ACTS_PAY: &str = r"\bpay(?:ing|ment|ments)?\b|\bpaid\b|\btransfer|\bpurchas|\bbuy|\bbtc\b|\bbitcoin|\bfunds?\b|\bdeposit|\bzahl|überweis|\bpayer|\bpaie|\bpaiement|\bpag[aouh]|\bpague|\btransf[ei]r|\bcompra|\boplat|оплат|заплат|перевед|купи|지불|송금|支付|付款";
@@ -153,7 +174,8 @@ const ACTS_CONTACT: &str = r"\bcontact|\bconnect|\bwrite|\breach\b|\bget\sin\sto
 const ACTS_RESPOND: &str = r"\brespon|\brepl|\banswer|\bdecid|\bdecision|\boffer|\bagree|\bnegotiat|\bdeal\b|\bprogress|\bupdate|\bproposal|\bantwort|\brépon|\bnégoci|\brespuest|\bresponder|\brespost|\bnegoci|\brispost|ответ|договор|변경|답변|谈判";
 
 /// `ago` and the like: the time is over.
-static PAST_AFTER: Pattern = Pattern::new(|| compile(r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад)"));
+static PAST_AFTER: Pattern =
+    Pattern::new(|| compile(r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад)"));
 
 static PAST_BEFORE: Pattern = Pattern::new(|| {
     compile(
@@ -163,7 +185,11 @@ static PAST_BEFORE: Pattern = Pattern::new(|| {
 });
 
 /// `a day`, `per day`: a rate, or office hours.
-static RATE: Pattern = Pattern::new(|| compile(r"^\s?(?:/|(?:a|per|each|every|pro|par|al|por|в)\s(?:day|week|month|tag|woche|jour|semaine|d[ií]a|semana|сутки|день)|support|online|working|free|access|of\s(?:work|footage|video|downtime|silence))"));
+static RATE: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s?(?:/|(?:a|per|each|every|pro|par|al|por|в)\s(?:day|week|month|tag|woche|jour|semaine|d[ií]a|semana|сутки|день)|support|online|working|free|access|of\s(?:work|footage|video|downtime|silence))",
+    )
+});
 
 /// Write elsewhere if no answer came: the time is support's, not the reader's.
 static FALLBACK: Pattern = Pattern::new(|| {
@@ -176,9 +202,19 @@ static FALLBACK: Pattern = Pattern::new(|| {
     )
 });
 
-static EXTENDS: Pattern = Pattern::new(|| compile_words(r"(?:add(?:ed)?|extend(?:ed|ing)?|prolong(?:ed)?|another|extra|additional|postpone[d]?|delay(?:ed)?|reprieve|verlänger\w*|prolong\w*|extend\w*|prorrog\w*|продл\p{L}*|добав\p{L}*)(?:\s\w+){0,6}?\s*$"));
-static ADDED: Pattern = Pattern::new(|| compile(r"^\s(?:(?:was|were|is|are|have\sbeen|has\sbeen)\s)?(?:added|extension|more\sfor|extra|of\sextension|добавлен)"));
-static NOT_GIVEN: Pattern = Pattern::new(|| compile_words(r"(?:we|i|boss|management|leadership|they)\s(?:\w+\s){0,2}?(?:not|\w+n['’]t|cannot|cant|wont)\s(?:ready\sto\s)?(?:give|wait|allow|extend)"));
+static EXTENDS: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:add(?:ed)?|extend(?:ed|ing)?|prolong(?:ed)?|another|extra|additional|postpone[d]?|delay(?:ed)?|reprieve|verlänger\w*|prolong\w*|extend\w*|prorrog\w*|продл\p{L}*|добав\p{L}*)(?:\s\w+){0,6}?\s*$",
+    )
+});
+static ADDED: Pattern = Pattern::new(|| {
+    compile(r"^\s(?:(?:was|were|is|are|have\sbeen|has\sbeen)\s)?(?:added|extension|more\sfor|extra|of\sextension|добавлен)")
+});
+static NOT_GIVEN: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:we|i|boss|management|leadership|they)\s(?:\w+\s){0,2}?(?:not|\w+n['’]t|cannot|cant|wont)\s(?:ready\sto\s)?(?:give|wait|allow|extend)",
+    )
+});
 
 /// Words that give the reader the time: `you have`, `we give you`, `you are left with`.
 static GRANTED: Pattern = Pattern::new(|| {
@@ -194,7 +230,11 @@ static GRANTED: Pattern = Pattern::new(|| {
 
 /// Words by which the reader is to get something in that time: our service, not their limit.
 static OBTAINS: Pattern = Pattern::new(|| compile_words(r"(?:receive|recover|restore|decrypt|obtain)(?:\s\w+){0,8}\s*$"));
-static GRANTED_TIME: Pattern = Pattern::new(|| compile_words(r"(?:you|u)\s(?:\w+\s){0,2}?(?:have|got)|(?:gives?|giving|gave|granted?)\s(?:you|u)|time|timer|clock|valid|authorized|deadline|sie\shaben|vous\savez|tienen?|tem|avete|у\sвас"));
+static GRANTED_TIME: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:you|u)\s(?:\w+\s){0,2}?(?:have|got)|(?:gives?|giving|gave|granted?)\s(?:you|u)|time|timer|clock|valid|authorized|deadline|sie\shaben|vous\savez|tienen?|tem|avete|у\sвас",
+    )
+});
 
 /// Words right behind a length that is running.
 static LEFT: Pattern = Pattern::new(|| {
@@ -207,7 +247,11 @@ static LEFT: Pattern = Pattern::new(|| {
 });
 
 /// Words of a clock shortly before.
-static CLOCK: Pattern = Pattern::new(|| compile_words(r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$|time\b[^.!?]{0,60}\b(?:is|are)\s*$|all\s(?:you|u)\shave\sis\s*$"));
+static CLOCK: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$|time\b[^.!?]{0,60}\b(?:is|are)\s*$|all\s(?:you|u)\shave\sis\s*$",
+    )
+});
 
 /// Words that bound a length right before it.
 static WITHIN: Pattern = Pattern::new(|| {
@@ -251,7 +295,11 @@ static WE_HARM: Pattern = Pattern::new(|| {
     )
 });
 
-static NEGATED_HARM: Pattern = Pattern::new(|| compile(r"(?:\bno\b|\bnot\b|n['’]t\b|never|won['’]t)\s(?:\w+\s){0,4}?(?:publi[sc]|leak|disclos|releas|post|upload|delet)|\b(?:was|were|has\sbeen|have\sbeen|already|managed)\b"));
+static NEGATED_HARM: Pattern = Pattern::new(|| {
+    compile(
+        r"(?:\bno\b|\bnot\b|n['’]t\b|never|won['’]t)\s(?:\w+\s){0,4}?(?:publi[sc]|leak|disclos|releas|post|upload|delet)|\b(?:was|were|has\sbeen|have\sbeen|already|managed)\b",
+    )
+});
 
 /// The verbs that a length of time can bound. What the writer does for the reader comes first: "we will respond within" is no demand to respond.
 static LEADS: Pattern = Pattern::new(|| {
@@ -273,11 +321,17 @@ static LEADS: Pattern = Pattern::new(|| {
 });
 
 /// `have been … for`: a time gone by.
-static BEEN_FOR: Pattern = Pattern::new(|| compile(r"\b(?:been|was|were|stayed|watch\w*|monitor\w*|observ\w*|spent)\b.{0,60}\bfor(?:\s(?:about|around|more\sthan|over|almost|the|a|at\sleast))*\s*$"));
+static BEEN_FOR: Pattern = Pattern::new(|| {
+    compile(
+        r"\b(?:been|was|were|stayed|watch\w*|monitor\w*|observ\w*|spent)\b.{0,60}\bfor(?:\s(?:about|around|more\sthan|over|almost|the|a|at\sleast))*\s*$",
+    )
+});
 
 /// The writer holds back for a while, which is no limit yet.
 static SUSPENDS: Pattern = Pattern::new(|| {
-    compile(r"\b(?:removed|remove|hidden?|hide|paus(?:ed?|ing)|stopp?(?:ed)?\sthe|turn(?:ed)?\soff|freez|frozen|postpon|extend|expend|add(?:ed)?\s(?:time|you|\d)|reprieve|new\sdeadline|set\syour\sdeadline|keep\sit\soffline)|вам\sдобав")
+    compile(
+        r"\b(?:removed|remove|hidden?|hide|paus(?:ed?|ing)|stopp?(?:ed)?\sthe|turn(?:ed)?\soff|freez|frozen|postpon|extend|expend|add(?:ed)?\s(?:time|you|\d)|reprieve|new\sdeadline|set\syour\sdeadline|keep\sit\soffline)|вам\sдобав",
+    )
 });
 
 static UNTIL: Pattern = Pattern::new(|| {
@@ -288,10 +342,24 @@ static UNTIL: Pattern = Pattern::new(|| {
 });
 
 /// The message says plainly that something depends on the limit, or asks for it as a must.
-static THREATENS: Pattern = Pattern::new(|| compile(r"\b(?:otherwise|or\s(?:we|i|your|the)|else|unless|consequence|if\s(?:you|we|there)|will\sbe\s(?:publi|leak|post|doubl|delet|lost|sold)|\brais|past\sthe\sdeadline|final|last\s(?:chance|warning))|иначе|sonst|sinon|altrimenti|senão|discount|\$|€|price"));
-static NEEDS: Pattern = Pattern::new(|| compile_words(r"(?:you\s(?:must|have\sto|need\sto|should)|must\sbe|has\sto\sbe|have\sto\sbe|pay|payment\s(?:must|should|is\sdue)|need\s(?:your|the|a)|require|paid|received|transferred)[^.!?]{0,60}$"));
-static LAST_DAY: Pattern = Pattern::new(|| compile(r"^\s(?:morning\s|evening\s|night\s)?(?:is|it['’]?s|will\sbe)\s(?:(?:the|your|our)\s)?(?:last|latest|final|deadline)"));
-static ONLY_VALID: Pattern = Pattern::new(|| compile_words(r"(?:only\s(?:\w+\s){0,2}?(?:valid|available|for|if)|valid\sonly|valid|available\sonly|available|approved\sfor|one-day\soffer)[^.!?]{0,24}$"));
+static THREATENS: Pattern = Pattern::new(|| {
+    compile(
+        r"\b(?:otherwise|or\s(?:we|i|your|the)|else|unless|consequence|if\s(?:you|we|there)|will\sbe\s(?:publi|leak|post|doubl|delet|lost|sold)|\brais|past\sthe\sdeadline|final|last\s(?:chance|warning))|иначе|sonst|sinon|altrimenti|senão|discount|\$|€|price",
+    )
+});
+static NEEDS: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:you\s(?:must|have\sto|need\sto|should)|must\sbe|has\sto\sbe|have\sto\sbe|pay|payment\s(?:must|should|is\sdue)|need\s(?:your|the|a)|require|paid|received|transferred)[^.!?]{0,60}$",
+    )
+});
+static LAST_DAY: Pattern = Pattern::new(|| {
+    compile(r"^\s(?:morning\s|evening\s|night\s)?(?:is|it['’]?s|will\sbe)\s(?:(?:the|your|our)\s)?(?:last|latest|final|deadline)")
+});
+static ONLY_VALID: Pattern = Pattern::new(|| {
+    compile_words(
+        r"(?:only\s(?:\w+\s){0,2}?(?:valid|available|for|if)|valid\sonly|valid|available\sonly|available|approved\sfor|one-day\soffer)[^.!?]{0,24}$",
+    )
+});
 
 /// Something unwanted follows if the reader does nothing.
 static IF_NOT: Pattern = Pattern::new(|| {
@@ -302,7 +370,15 @@ static IF_NOT: Pattern = Pattern::new(|| {
 });
 
 /// A price that holds only for so long.
-static IF_YOU_PAY: Pattern = Pattern::new(|| compile(r"\b(?:if|when)\b.{0,40}\b(?:pay|paid|payment|transfer|deal|settle|agree|arrange|close|closed|sign|send)|\b(?:only|just)\b.{0,20}\b(?:today|until|till)|\b(?:valid|available)\b"));
+static IF_YOU_PAY: Pattern = Pattern::new(|| {
+    compile(
+        r"\b(?:if|when)\b.{0,40}\b(?:pay|paid|payment|transfer|deal|settle|agree|arrange|close|closed|sign|send)|\b(?:only|just)\b.{0,20}\b(?:today|until|till)|\b(?:valid|available)\b",
+    )
+});
 
 /// A wish.
-static WE_WAIT: Pattern = Pattern::new(|| compile(r"\b(?:wait(?:ing|s)?|await|expect(?:ing)?|hop(?:e|ing)|look(?:ing)?\sforward|want\sto\s(?:hear|see|know)|wants\sto|let\s(?:us|me)\sknow|updates?|keep\sus|would\slike|name\s(?:a|the)|tell\sus|when\swill|what\scan\swe|ready\sto|need\syour|will\swe\ssee|warten|erwarten|attendons|esperamos|aguardamos|aspettiamo)\b|жд[её]м|ожида"));
+static WE_WAIT: Pattern = Pattern::new(|| {
+    compile(
+        r"\b(?:wait(?:ing|s)?|await|expect(?:ing)?|hop(?:e|ing)|look(?:ing)?\sforward|want\sto\s(?:hear|see|know)|wants\sto|let\s(?:us|me)\sknow|updates?|keep\sus|would\slike|name\s(?:a|the)|tell\sus|when\swill|what\scan\swe|ready\sto|need\syour|will\swe\ssee|warten|erwarten|attendons|esperamos|aguardamos|aspettiamo)\b|жд[её]м|ожида",
+    )
+});

@@ -116,7 +116,8 @@ impl<'t> Sum<'t> {
         let number = text.get(start..scale.map_or(whole.start(), |scale| scale.end()))?;
         let currency = unit.and_then(|name| currency::code(name.as_str()));
         let value = number::in_words(number)?;
-        let counted = scale.is_some() || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.trim_end()));
+        let counted =
+            scale.is_some() || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.trim_end()));
         let vague = VAGUE.is_match(before(text, start, 24));
         let sum = Self { place: start..whole.end(), number: Number::Words(value), scale: scale.map(|_| 1.0), currency };
         (counted && !vague && stands_free(text, start)).then_some(sum)
@@ -127,7 +128,9 @@ impl<'t> Sum<'t> {
         match (&self.number, self.scale) {
             (Number::Words(value), _) => *value,
             // "600.000 thousand dollars": nobody means 600 million so.
-            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => number::numeral(digits, false, false).unwrap_or(0.0),
+            (Number::Digits(digits), Some(1e3)) if digits.len() > 4 && digits.ends_with("000") => {
+                number::numeral(digits, false, false).unwrap_or(0.0)
+            }
             (Number::Digits(digits), scale) => number::numeral(digits, scale.is_some(), coin).unwrap_or(0.0) * scale.unwrap_or(1.0),
         }
     }
@@ -153,7 +156,9 @@ fn dealt_in(digits: &str, value: f64, before: &str, after: &str) -> bool {
     let whole_sum = value >= 100.0 && !(YEAR.is_match(digits)) || marked && value > 0.0;
     let ends = GOES_ON_AS_SUM.is_match(after);
     let opens = value >= 500.0 && value % 50.0 == 0.0 && before.trim_start_matches(['>', ' ', '\n']).is_empty();
-    TO_THE_CENT.is_match(digits) || opens && ends && !YEAR.is_match(digits) || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
+    TO_THE_CENT.is_match(digits)
+        || opens && ends && !YEAR.is_match(digits)
+        || ends && (whole_sum && PRICE.is_match(before) || marked && value >= 1000.0 && HOLDING.is_match(before))
 }
 
 /// Whether nothing before the place ties it into a longer word, number, path or address.
@@ -196,10 +201,10 @@ fn join_ranges(text: &str, sums: &mut [Sum<'_>]) {
     }
 }
 
-
 /// A number in digits, thousands marks and all.
-static NUMBER: Pattern =
-    Pattern::new(|| compile(&format!(r"\d{{1,3}}(?:[\ \u{{a0}}\u{{202f}}\u{{2009}}'’´]\d{{3}})+(?:[.,]\d{{1,2}})?{WORD_END}|\d+(?:[.,'’]\d+)*|[.,]\d+")));
+static NUMBER: Pattern = Pattern::new(|| {
+    compile(&format!(r"\d{{1,3}}(?:[\ \u{{a0}}\u{{202f}}\u{{2009}}'’´]\d{{3}})+(?:[.,]\d{{1,2}})?{WORD_END}|\d+(?:[.,'’]\d+)*|[.,]\d+"))
+});
 
 /// A currency right before a number.
 static PREFIX: Pattern = Pattern::new(|| compile(&format!(r"({})[\ \t\u{{a0}}:=]{{0,3}}$", currency::before())));
@@ -214,12 +219,15 @@ static SCALE: Pattern = Pattern::new(|| {
 static GLUED: Pattern = Pattern::new(|| compile(&format!(r"^([km])(?:usdt?|eur|gbp|chf|btc|cad|aud){WORD_END}")));
 
 /// A currency right behind a number or its scale.
-static SUFFIX: Pattern = Pattern::new(|| compile(&format!(r"^[\ \t\u{{a0}}\u{{202f}}]{{0,2}}(?:(?:in|of|de|di|d['’])\ ?)?({})", currency::behind())));
+static SUFFIX: Pattern =
+    Pattern::new(|| compile(&format!(r"^[\ \t\u{{a0}}\u{{202f}}]{{0,2}}(?:(?:in|of|de|di|d['’])\ ?)?({})", currency::behind())));
 
 /// A word for a thousand and more, or a currency in words: what a number in words may end in.
 static WORTH: Pattern = Pattern::new(|| {
     let (scale, unit) = (number::SCALE_WORDS, currency::words());
-    compile(&format!(r"{WORD_START}(?:(?P<scale>{scale}){WORD_END}(?:[\s-]{{1,2}}(?:(?:in|of|de|di|d['’])\s?)?(?P<suffix>{unit}))?|(?P<unit>{unit}))"))
+    compile(&format!(
+        r"{WORD_START}(?:(?P<scale>{scale}){WORD_END}(?:[\s-]{{1,2}}(?:(?:in|of|de|di|d['’])\s?)?(?P<suffix>{unit}))?|(?P<unit>{unit}))"
+    ))
 });
 
 static ARTICLE: Pattern = Pattern::new(|| compile(r"^(?:an?|une?|eine?|uma?|un[ao])$"));

@@ -26,10 +26,28 @@ pub(crate) fn numeral(written: &str, scaled: bool, coin: bool) -> Option<f64> {
     let one_kind = marks.iter().all(|mark| *mark == last_mark);
     match (marks.len(), last_mark) {
         (_, '.' | ',') if first.is_empty() || (marks.len() == 1 && *first == "0") => fraction(),
-        (1, '.') if thousands => if scaled || coin { fraction() } else { whole() },
-        (1, ',') if thousands => if (scaled && first.len() < 3) || (coin && !last.ends_with("00")) { fraction() } else { whole() },
+        (1, '.') if thousands => {
+            if scaled || coin {
+                fraction()
+            } else {
+                whole()
+            }
+        }
+        (1, ',') if thousands => {
+            if (scaled && first.len() < 3) || (coin && !last.ends_with("00")) {
+                fraction()
+            } else {
+                whole()
+            }
+        }
         (1, '.') => fraction(),
-        (1, ',') => if last.len() == 4 && !coin { whole() } else { fraction() },
+        (1, ',') => {
+            if last.len() == 4 && !coin {
+                whole()
+            } else {
+                fraction()
+            }
+        }
         _ if thousands => whole(),
         (_, ',') if one_kind && last.len() == 3 && groups.iter().skip(1).all(|group| (2..=3).contains(&group.len())) => whole(),
         (_, '.' | ',') if !marks.iter().rev().skip(1).any(|mark| *mark == last_mark) && !groups.contains(&"") => fraction(),
@@ -123,7 +141,10 @@ pub(crate) const SHORT_SCALES: &str = r"(?:kkk|kk|k|mm|mill?s?|mlns?|mn|mios?|m|
 
 static VALUES: LazyLock<HashMap<&str, f64>> = LazyLock::new(|| {
     let lines = WORDS.lines().filter_map(|line| line.split_once(' '));
-    lines.filter_map(|(value, words)| Some((value.parse().ok()?, words))).flat_map(|(value, words)| words.split(' ').map(move |w| (w, value))).collect()
+    lines
+        .filter_map(|(value, words)| Some((value.parse().ok()?, words)))
+        .flat_map(|(value, words)| words.split(' ').map(move |w| (w, value)))
+        .collect()
 });
 
 /// Where the number in words begins that ends at `end`: `half a`, `forty-eight`, `two hundred and fifty thousand`. Nothing where no number ends there.
@@ -135,7 +156,9 @@ pub(crate) fn words_before(text: &str, end: usize) -> Option<usize> {
         if at - head.len() > 2 {
             break;
         }
-        let from = head.rfind(|c: char| !c.is_alphabetic()).map_or(0, |before| before + head.get(before..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        let from = head
+            .rfind(|c: char| !c.is_alphabetic())
+            .map_or(0, |before| before + head.get(before..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
         let word = head.get(from..)?;
         if word.is_empty() || word.len() > 32 {
             break;

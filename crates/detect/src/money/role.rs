@@ -119,7 +119,11 @@ static QUALIFIES: Pattern = Pattern::new(|| {
     )
 });
 
-static TO_OWN: Pattern = Pattern::new(|| compile(r"^\s(?:\w+\s)?(?:to|into|from|in)\s(?:my|our|a|an|the|his|her|their)\s(?:\w+\s){0,3}?(?:accounts?|broker|bank|exchange|friends?|wallet\sof\sours|coinbase|binance|kraken)"));
+static TO_OWN: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s(?:\w+\s)?(?:to|into|from|in)\s(?:my|our|a|an|the|his|her|their)\s(?:\w+\s){0,3}?(?:accounts?|broker|bank|exchange|friends?|wallet\sof\sours|coinbase|binance|kraken)",
+    )
+});
 
 /// Sums that neither side asks, bids or pays.
 const OTHER: &str = r"revenues?|incomes?|profits?|turnover|net\sworth|market\scap(?:itali[sz]ation)?|assets|ebitda|sales|earn(?:s|ed|ing|ings)?|salar(?:y|ies)|wages?|payroll|

@@ -53,7 +53,11 @@ impl Pattern {
 /// Digits are ASCII digits, letters in a row are those of Latin and Cyrillic. The classes of Unicode would make the automata of this crate a hundred
 /// times as large and say nothing more: the words themselves are listed.
 pub(crate) fn compile(pattern: &str) -> Option<Regex> {
-    let narrow = pattern.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\t\r\n\u{a0}\u{202f}]").replace(r"\w", r"[0-9A-Za-z_À-ÿА-Яа-яЁё]").replace(r"\p{L}", r"[a-zà-ÿа-яё]");
+    let narrow = pattern
+        .replace(r"\d", "[0-9]")
+        .replace(r"\s", r"[\x20\t\r\n\u{a0}\u{202f}]")
+        .replace(r"\w", r"[0-9A-Za-z_À-ÿА-Яа-яЁё]")
+        .replace(r"\p{L}", r"[a-zà-ÿа-яё]");
     Regex::new(&format!("(?ix){narrow}")).ok()
 }
 

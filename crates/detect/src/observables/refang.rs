@@ -42,7 +42,9 @@ pub(super) fn refanged(view: View<'_>, cued: bool) -> View<'_> {
     if cued {
         dot_words(text, &mut edits);
     }
-    spaced_dots(text, &mut edits);
+    // A weak dot counts in a mail address or an onion host alone.
+    let addressed = cued || !edits.is_empty() || memchr(b'@', text.as_bytes()).is_some();
+    dots(text, addressed, &mut edits);
     if edits.is_empty() {
         return view;
     }
@@ -131,18 +133,19 @@ fn dot_words(text: &str, edits: &mut Vec<Edit>) {
     }
 }
 
-/// ` . ` between two words, ` .com` after one.
-fn spaced_dots(text: &str, edits: &mut Vec<Edit>) {
+/// ` . ` between two words, ` .com` after one, `name[.com`, `name.]com`.
+fn dots(text: &str, addressed: bool, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     for dot in memchr_iter(b'.', bytes) {
         half_brackets(bytes, dot, edits);
-        let Some(start) = dot.checked_sub(1).filter(|before| bytes.get(*before) == Some(&b' ')) else { continue };
-        let spaced = bytes.get(dot + 1) == Some(&b' ');
-        weak_dot(text, start..start + 2 + usize::from(spaced), Dot::Spaced, edits);
+        if addressed && let Some(start) = dot.checked_sub(1).filter(|before| bytes.get(*before) == Some(&b' ')) {
+            let spaced = bytes.get(dot + 1) == Some(&b' ');
+            weak_dot(text, start..start + 2 + usize::from(spaced), Dot::Spaced, edits);
+        }
     }
 }
 
-/// `name[.com`, `name.]com`: half of the brackets forgotten.
+/// Half of the brackets was forgotten.
 fn half_brackets(bytes: &[u8], dot: usize, edits: &mut Vec<Edit>) {
     let at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(0);
     let (before, after) = (at(dot.checked_sub(1)), at(Some(dot + 1)));

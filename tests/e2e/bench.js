@@ -34,7 +34,7 @@ try {
       const began = performance.now();
       let marked = false;
       const observer = new MutationObserver(() => {
-        if (marked || !region() || (old !== undefined && !document.querySelector('[aria-label="Transcript"]')?.textContent?.startsWith(pasted.slice(0, 2)))) return;
+        if (marked || !region() || (old !== undefined && !document.querySelector('[data-said]')?.textContent?.startsWith(pasted.slice(0, 2)))) return;
         marked = true;
         observer.disconnect();
         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));

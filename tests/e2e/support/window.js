@@ -81,16 +81,19 @@ async function listening(on) {
 
 /** The first element of an accessible role and name, as a screen reader finds it. */
 export async function byRole(browser, role, name) {
-  const selector = `aria/${name}`;
   const implicit = { button: 'button', link: 'a', textbox: 'textarea,input', region: 'section,[role=region]', list: 'ul,ol,[role=list]', grid: '[role=grid]', combobox: 'input,[role=combobox]', navigation: 'nav' };
   const find = async () => {
+    let near;
     for (const element of await browser.$$(`[role=${role}],${implicit[role] ?? '*'}`)) {
-      if ((await element.getComputedLabel()).startsWith(name)) return element;
+      const label = await element.getComputedLabel();
+      if (label === name) return element;
+      // A label that goes on with its explanation: "Your name It stands in …".
+      if (label.startsWith(`${name} `)) near ??= element;
     }
-    return undefined;
+    return near;
   };
   let found;
-  await browser.waitUntil(async () => (found = await find()) !== undefined, { timeout: 15000, timeoutMsg: `no ${role} "${name}" (${selector})` });
+  await browser.waitUntil(async () => (found = await find()) !== undefined, { timeout: 15000, timeoutMsg: `no ${role} "${name}"` });
   return found;
 }
 

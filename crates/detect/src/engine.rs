@@ -20,7 +20,7 @@ use crate::roles::Speakers;
 use crate::rule::Rule;
 use crate::rule_set::{ExampleFailure, RuleSet};
 use crate::scan::{ChatState, Scan, count};
-use crate::signs::signs;
+use crate::signs::{signs, sparse};
 use crate::techniques;
 use crate::triage::{Case, caveats, inputs, triage};
 use crate::weights::{Side, Weights};
@@ -120,6 +120,10 @@ impl Engine {
             all.victims.extend(scan.victims);
         }
         all.findings.extend(signs(&all));
+        let words = transcript.messages.iter().map(|message| message.body.raw().split_ascii_whitespace().count()).sum();
+        let said = all.findings.iter().filter(|finding| finding.mood == Mood::Asserted && finding.level >= Level::Medium);
+        let sparse = sparse(words, said.filter(|finding| self.rule(&finding.rule).is_some_and(|rule| !rule.against && !rule.topic)));
+        all.findings.extend(sparse);
         (all, participants)
     }
 

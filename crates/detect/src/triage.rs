@@ -61,7 +61,7 @@ pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Opt
     let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
     for finding in findings {
         let known = rule(&finding.rule);
-        let side = known.map_or(Side::For, |rule| {
+        let side = known.map_or(own_side(finding), |rule| {
             if rule.topic {
                 Side::Topic
             } else if rule.against {
@@ -83,6 +83,11 @@ pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Opt
         });
     }
     inputs
+}
+
+/// What one of the engine's own findings speaks for: those of the context speak against.
+fn own_side(finding: &Finding) -> Side {
+    if finding.family == Family::Context { Side::Against } else { Side::For }
 }
 
 fn reasons<'r>(findings: &[Finding], weights: &Weights, rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<Reason> {

@@ -82,6 +82,9 @@ fn prose(alias: &Alias, text: &str, range: Range<usize>) -> Option<Ground> {
         let own = around.names_itself(attached);
         return Some(own.unwrap_or(Ground::mention("a word beside the name says that it is a group")));
     }
+    if around.is_speaker() {
+        return Some(Ground::own("the name stands before what is said").if_extortion());
+    }
     if !as_name || around.goes_on() {
         return None;
     }
@@ -151,6 +154,9 @@ impl<'a> Around<'a> {
         if self.is_title() {
             return Some(Ground::own("the name stands on a line of its own"));
         }
+        if self.is_speaker() {
+            return Some(Ground::own("the name stands before what is said"));
+        }
         if is_one_of(SIGN_OFF, self.last()) {
             return Some(Ground::own("the text is signed with the name"));
         }
@@ -179,6 +185,14 @@ impl<'a> Around<'a> {
         let whole = before.len() < REACH && after.len() < REACH;
         let office = |word: &str| is_version(word) || same("the", word) || is_one_of(SETTLES, word) || is_one_of(SUGGESTS_AFTER, word);
         whole && words(before).all(office) && words(after).all(office)
+    }
+
+    /// "LockBit 3.0: hello": the label of a speaker in a talk that came as plain text.
+    fn is_speaker(&self) -> bool {
+        let (before, after) = (self.before.rsplit('\n').next().unwrap_or_default(), self.after.split('\n').next().unwrap_or_default());
+        let Some((label, said)) = after.split_once(':') else { return false };
+        let bare = before.len() < REACH && before.trim().is_empty() && label.len() < 30;
+        bare && !said.starts_with('/') && words(label).all(|word| is_version(word) || is_one_of(LABEL_WORDS, word))
     }
 
     /// Whether the name is the start of a longer one: "Royal Mail".

@@ -5,6 +5,7 @@
 //! counts only beside a cue, and where the cue is weak only in a text that is extortion by its other findings ([`Named::conditional`]).
 
 mod address;
+#[rustfmt::skip] // lists of words, as many on a line as fit
 mod cues;
 mod file;
 mod judge;
@@ -201,6 +202,15 @@ impl ActorCatalogue {
     /// Every spelling to look for, in lower case, each once. Look for them without regard to case; overlapping hits are all to be judged.
     pub fn literals(&self) -> impl Iterator<Item = (&str, AliasRef)> {
         self.literals.iter().map(|(literal, alias)| (literal.as_str(), *alias))
+    }
+
+    /// Every name of one word that is no ordinary word, in lower case: what a text written letter by letter may be cut into.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let name =
+            |alias: &AliasRef| self.names.get(alias.0 as usize).and_then(|name| self.actors.get(name.actor)?.aliases.get(name.alias));
+        let plain = move |alias: &AliasRef| name(alias).is_some_and(|alias| !alias.cue && !alias.text.contains([' ', '-', '_']));
+        let whole = move |literal: &&(String, AliasRef)| literal.0.chars().all(char::is_alphabetic) && plain(&literal.1);
+        self.literals.iter().filter(whole).map(|(literal, _)| literal.as_str())
     }
 
     /// Say whether the hit of a literal at `span` of `text` names a group, and how sure that is.

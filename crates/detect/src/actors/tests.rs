@@ -121,6 +121,9 @@ const AMBIGUOUS: &[(&str, &[&str], &[&str])] = &[
     ("http://lockbitaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.onion", &["LockBit"], &[]),
     ("http://royall6aaaaaaaaa.onion", &[], &[]),
     ("Have you read what Octo Tempest did?", &["Scattered Spider"], &[]),
+    ("fog: hello\nVictim: hello", &[], &["Fog"]),
+    ("LockBit 3.0 Support: hello", &["LockBit"], &[]),
+    ("The play: a tragedy", &[], &[]),
     ("LockBit 3.0 and lockbit3 and LockBit2.0", &["LockBit"], &[]),
 ];
 

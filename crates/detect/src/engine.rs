@@ -1,16 +1,16 @@
 //! The engine: rules, actors, weights and policy put together, and the way from a transcript to its analysis.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use jiff::Timestamp;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Analysis, Coded, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role,
+    ActorMatch, Amount, AmountRole, Analysis, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role,
     Span, Transcript, Verdict,
 };
 
 use crate::actors::{ActorCatalogue, Named};
 use crate::built_in;
+use crate::claims::{coded, stolen};
 use crate::compile::Matcher;
 use crate::error::DetectError;
 use crate::lexicon::Lexicons;
@@ -153,7 +153,7 @@ impl Engine {
             amounts: all.amounts,
             deadlines: if extortion { all.deadlines } else { Vec::new() },
             claims: coded(&all.findings, Family::Claim, assessment.verdict),
-            data_types: coded(&all.findings, Family::DataType, assessment.verdict),
+            data_types: stolen(&all.findings, assessment.verdict),
             volume: if assessment.verdict == Verdict::Unrelated { Vec::new() } else { all.volume },
             threats: coded(&all.findings, Family::Threat, assessment.verdict),
             proof: coded(&all.findings, Family::Proof, assessment.verdict),
@@ -212,27 +212,8 @@ fn settle(messages: &[Message], speakers: Speakers, scans: &mut [Scan]) -> Vec<P
     named.map(|(speaker, role)| Participant { name: Hostile::new(&speaker.name), role }).collect()
 }
 
-/// The codes of a family that the text says, each place once.
-///
-/// In an extortion message these are the extortionist's own words, not denied, asked or reported; in a text about extortion, what it quotes or
-/// reports counts as well.
-fn coded<C: FromStr>(findings: &[Finding], family: Family, verdict: Verdict) -> Vec<Coded<C>> {
-    let counts = |finding: &&Finding| match verdict {
-        Verdict::Extortion => finding.mood == Mood::Asserted && (finding.by != Role::Victim || family == Family::Proof),
-        Verdict::AboutExtortion => matches!(finding.mood, Mood::Asserted | Mood::Quoted | Mood::Reported),
-        Verdict::Unrelated => false,
-    };
-    let of_family = findings.iter().filter(|finding| finding.family == family).filter(counts);
-    of_family
-        .filter_map(|finding| {
-            let code = finding.code.as_deref()?.parse().ok()?;
-            let (rule, as_written) = (finding.rule.clone(), finding.as_written.clone());
-            Some(Coded { code, rule, by: finding.by, message: finding.message, span: finding.span, as_written })
-        })
-        .collect()
-}
-
-/// Each actor once for each name that the text gives it, with its strongest ground; likeliest first. Names that count only in extortion are left out of other texts.
+/// Each actor once for each name that the text gives it, with its strongest ground; likeliest first. Names that count only in extortion are
+/// left out of other texts.
 fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<ActorMatch> {
     let mut best: Vec<(ActorMatch, usize)> = Vec::new();
     for (actor, _) in found.into_iter().filter(|(_, conditional)| extortion || !conditional) {

@@ -11,6 +11,7 @@
 
 pub mod actors;
 mod built_in;
+mod claims;
 mod compile;
 pub mod deadlines;
 mod engine;

@@ -52,7 +52,7 @@ fn denied(before: &str, matched: &str, rule: &Rule, lexicons: &Lexicons) -> bool
     let clause = before.rsplit([',', ';', ':', '.', '\n']).next().unwrap_or_default();
     let words: Vec<String> = tokens(clause).collect();
     let subject = tokens(matched).next().is_some_and(|word| FIRST.contains(&word.as_str()) || SECOND.contains(&word.as_str()));
-    let reach = if subject { 1 } else { 3 };
+    let reach = if subject || !matches!(rule.family, Family::Claim | Family::DataType | Family::Volume) { 1 } else { 3 };
     let first_person = words.iter().any(|word| FIRST.contains(&word.as_str()));
     let near = words.iter().rev().take(reach).any(|word| lexicons.denies(word));
     inside || (near && !(subject && first_person))

@@ -49,9 +49,10 @@ impl Scan {
     /// Say who spoke, what each sum is for and when each limit falls due, now that it is known.
     pub(crate) fn settle(&mut self, by: Role, text: &str, ledger: &mut Ledger, said_at: Option<Timestamp>, counted: Option<&str>) {
         self.findings.iter_mut().for_each(|finding| finding.by = by);
-        for (amount, sum) in self.amounts.iter_mut().zip(&self.sums) {
+        for (amount, sum) in self.amounts.iter_mut().zip(&mut self.sums) {
             amount.by = by;
             amount.role = ledger.enter(text, sum, by);
+            (amount.value, amount.currency) = (sum.value, sum.currency.to_owned());
         }
         for (deadline, limit) in self.deadlines.iter_mut().zip(&self.limits) {
             deadline.by = by;

@@ -14,6 +14,14 @@ use crate::seen::NamedDay;
 pub(super) struct Expression {
     pub(super) place: Range<usize>,
     pub(super) when: When,
+    /// The smallest unit of a length, in hours: what follows in a smaller one belongs to it.
+    smallest: f64,
+}
+
+impl Expression {
+    fn new(place: Range<usize>, when: When) -> Self {
+        Self { place, when, smallest: 0.0 }
+    }
 }
 
 /// What an expression says.
@@ -46,52 +54,40 @@ impl When {
 const LONGEST: f64 = 2.0 * 365.0 * 24.0;
 
 /// Every expression of time in the text, in order of place, none overlapping.
+///
+/// Lengths that belong together are added up (`6 days 14 hours`), restatements dropped (`50 hours (more than 2 days)`); of a range the longer end counts.
 pub(super) fn find(text: &str) -> Vec<Expression> {
-    if !TIME.is_match(text) {
-        return Vec::new();
+    let mut all: Vec<Expression> = Vec::new();
+    for found in EXPRESSION.captures_iter(text) {
+        match UNITS.iter().find(|(name, _)| found.name(name).is_some()) {
+            Some((_, unit)) => add_length(text, &found, *unit, &mut all),
+            None => all.extend(day(&found).or_else(|| date(&found))),
+        }
     }
-    let mut all = lengths(text);
-    all.extend(DATE.captures_iter(text).filter_map(|found| date(&found)));
-    all.extend(DAY.captures_iter(text).filter_map(|found| day(&found)));
-    all.sort_by_key(|expression| (expression.place.start, std::cmp::Reverse(expression.place.end)));
-    let mut end = 0;
-    all.retain(|expression| {
-        let free = expression.place.start >= end;
-        end = end.max(expression.place.end);
-        free
-    });
     all
 }
 
-/// Lengths of time: of a range the longer end, with those that belong together added up (`6 days 14 hours`) and restatements dropped (`50 hours (more than 2 days)`).
-fn lengths(text: &str) -> Vec<Expression> {
-    let mut all: Vec<(Expression, f64)> = Vec::new();
-    for found in LENGTH.captures_iter(text) {
-        let (Some(whole), Some(unit)) = (found.get(0), UNITS.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, hours)| *hours))
-        else {
-            continue;
-        };
-        let (start, count) = match found.name("digits") {
-            Some(digits) => (spelled_out(text, whole.start()), digits.as_str().replace(',', ".").parse().ok()),
-            None => in_words(text, whole.start()),
-        };
-        let Some(hours) = count.map(|count: f64| count * unit).filter(|hours| *hours > 0.0 && *hours <= LONGEST) else { continue };
-        if let Some((last, last_unit)) = all.last_mut() {
-            let gap = text.get(last.place.end..start).unwrap_or("…");
-            if hours < *last_unit && AND.is_match(gap) {
-                if let When::Length(sum) = &mut last.when {
-                    *sum += hours;
-                }
-                (last.place.end, *last_unit) = (whole.end(), unit);
-                continue;
-            }
-            if RESTATED.is_match(gap) || AND.is_match(gap) && last.when == When::Length(hours) {
-                continue;
-            }
+/// Add a length of time to those before it: as its own, as a part of the last, or not at all where it only restates the last.
+fn add_length(text: &str, found: &Captures<'_>, unit: f64, all: &mut Vec<Expression>) {
+    let Some(whole) = found.get(0) else { return };
+    let (start, count) = match found.name("digits") {
+        Some(digits) => (spelled_out(text, whole.start()), digits.as_str().replace(',', ".").parse().ok()),
+        None => in_words(text, whole.start()),
+    };
+    let Some(hours) = count.map(|count: f64| count * unit).filter(|hours| *hours > 0.0 && *hours <= LONGEST) else { return };
+    if let Some(Expression { place, when: When::Length(sum), smallest }) = all.last_mut() {
+        let gap = text.get(place.end..start).unwrap_or("…");
+        let joined = AND.is_match(gap);
+        if joined && hours < *smallest {
+            *sum += hours;
+            (place.end, *smallest) = (whole.end(), unit);
+            return;
         }
-        all.push((Expression { place: start..whole.end(), when: When::Length(hours) }, unit));
+        if RESTATED.is_match(gap) || joined && *sum == hours {
+            return;
+        }
     }
-    all.into_iter().map(|(expression, _)| expression).collect()
+    all.push(Expression { place: start..whole.end(), when: When::Length(hours), smallest: unit });
 }
 
 /// Where a number begins that is written twice, `seven (7) days`; the place itself otherwise.
@@ -128,26 +124,27 @@ fn date(found: &Captures<'_>) -> Option<Expression> {
     };
     let Some(year) = year else {
         Date::new(2024, month, day).ok()?;
-        return Some(Expression { place, when: When::Named(NamedDay::Date(month, day)) });
+        return Some(Expression::new(place, When::Named(NamedDay::Date(month, day))));
     };
     let date = Date::new(if year < 100 { year + 2000 } else { year }, month, day).ok()?;
     let time = found.name("hour").zip(found.name("minute")).filter(|(hour, _)| hour.as_str().parse::<u8>().is_ok_and(|hour| hour < 24));
     let zone = if found.name("utc").is_some() { "Z" } else { "" };
     let iso = time.map_or(date.to_string(), |(hour, minute)| format!("{date}T{:0>2}:{}{zone}", hour.as_str(), minute.as_str()));
-    Some(Expression { place, when: When::Date(iso) })
+    Some(Expression::new(place, When::Date(iso)))
 }
 
 fn day(found: &Captures<'_>) -> Option<Expression> {
     let when = if let Some(word) = found.name("weekday") {
         When::Named(NamedDay::Weekday(weekday(word.as_str())?))
-    } else if found.name("after").is_some() {
+    } else if found.name("overmorrow").is_some() {
         When::Day(48.0)
-    } else if found.name("week").is_some() {
+    } else if found.name("vague").is_some() {
         When::Vague(168.0)
     } else {
+        found.name("today")?;
         When::Day(24.0)
     };
-    Some(Expression { place: found.get(0)?.range(), when })
+    Some(Expression::new(found.get(0)?.range(), when))
 }
 
 /// Beginnings of the names of months; the first that fits counts.
@@ -188,28 +185,22 @@ fn weekday(word: &str) -> Option<Weekday> {
 }
 
 /// Units by the name of their group, in hours.
-const UNITS: &[(&str, f64)] = &[("minute", 1.0 / 60.0), ("hour", 1.0), ("day", 24.0), ("week", 168.0), ("month", 720.0)];
+const UNITS: &[(&str, f64)] = &[("minutes", 1.0 / 60.0), ("hours", 1.0), ("days", 24.0), ("weeks", 168.0), ("months", 720.0)];
 
-/// Any word of time at all: the cheap question before the dear ones.
-static TIME: Pattern = Pattern::new(|| {
-    compile(
-        r"hour|hrs|\d[\s-]?h|day|week|month|minute|\d\s?min|tomorrow|tonight|stunde|tage?|woche|monat|morgen|heute|montag|dienstag|mittwoch|freitag|samstag|sonntag|heure|jour|semaine|mois|demain|
-        lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hora|d[ií]a|semana|mañana|hoy|lunes|martes|jueves|viernes|amanh|hoje|-feira|\d\sor[ae]|giorn|settiman|domani|oggi|luned|marted|mercoled|gioved|venerd|
-        час|дн[яе]|день|сут|недел|минут|завтра|сегодня|понедельник|пятниц|시간|일|주|분|오늘|내일|小时|小時|時間|天|日|今天|明天|今日|明日|[/.-]\d\d|january|february|march|april|june|july|august|september|october|november|december",
-    )
-});
+/// Everything that can be an expression of time, in one pass. A length may stand without digits: its number is looked for in the words before.
+static EXPRESSION: Pattern = Pattern::new(|| compile(&format!("{WORD_START}(?:{}|{}|{})", dates(), DAYS, lengths())));
 
-static LENGTH: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"{WORD_START}(?:(?:\d{{1,3}}\s?(?:-|–|—|to|or|/)\s?)?(?P<digits>\d{{1,4}}(?:[.,]\d)?)(?:\s?\([^()\n]{{1,24}}\)|\))?\+?[\s-]{{0,2}})?
+fn lengths() -> String {
+    format!(
+        r"(?:(?:\d{{1,3}}\s?(?:-|–|—|to|or|/)\s?)?(?P<digits>\d{{1,4}}(?:[.,]\d)?)(?:\s?\([^()\n]{{1,24}}\)|\))?\+?[\s-]{{0,2}})?
         (?:(?:of|business|bussiness|buisness|working|work|bank(?:ing)?|calendar|full|whole|more|extra|additional|de|volle[rn]?|ganze[rn]?|pleines?|рабочи[хй]|полных|календарн\p{{L}}*)\s){{0,2}}
-        (?:(?P<hour>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
-          |(?P<day>(?:days?|day['’]s|dys|(?:werk|arbeits|geschäfts|kalender)?tage?n?|jours?(?:\s(?:ouvr(?:és|ables|és)))?|d[ií]as?(?:\s(?:h[aá]biles|laborables|[úu]teis))?|giorn[oi](?:\slavorativi)?|дн(?:я|ей|и)|день|сут(?:ок|ки)|일|天|日(?:間|以内|内)){WORD_END})
-          |(?P<week>(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|недел(?:я|и|ю|ь|е)|недель|주(?:일)?|周|週間){WORD_END})
-          |(?P<minute>(?:minutes?|mins?|minuten?|minutos?|minuti|минут\p{{L}}*|분|分钟){WORD_END})
-          |(?P<month>(?:months?|monate?n?|mois|mes(?:es)?|meses|mesi|месяц\p{{L}}*|개월|个月){WORD_END}))"
-    ))
-});
+        (?:(?P<hours>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
+          |(?P<days>(?:days?|day['’]s|dys|(?:werk|arbeits|geschäfts|kalender)?tage?n?|jours?(?:\s(?:ouvr(?:és|ables|és)))?|d[ií]as?(?:\s(?:h[aá]biles|laborables|[úu]teis))?|giorn[oi](?:\slavorativi)?|дн(?:я|ей|и)|день|сут(?:ок|ки)|일|天|日(?:間|以内|内)){WORD_END})
+          |(?P<weeks>(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|недел(?:я|и|ю|ь|е)|недель|주(?:일)?|周|週間){WORD_END})
+          |(?P<minutes>(?:minutes?|mins?|minuten?|minutos?|minuti|минут\p{{L}}*|분|分钟){WORD_END})
+          |(?P<months>(?:months?|monate?n?|mois|mes(?:es)?|meses|mesi|месяц\p{{L}}*|개월|个月){WORD_END}))"
+    )
+}
 
 static COUPLE: Pattern = Pattern::new(|| compile(r"couple(?:\sof)?\s$"));
 static AND: Pattern = Pattern::new(|| compile(r"^\s{0,2}(?:,|and|&|\+|und|et|y|e|и)?\s{0,2}$"));
@@ -225,25 +216,21 @@ const MONTH_WORD: &str = r"(?:jan(?:uary|uar|vier|eiro)?|enero|gennaio|янва�
     sep(?:t|tember|tembre|tiembre)?|setembro|settembre|сентября|oct(?:ober|obre|ubre)?|oktober|outubro|ottobre|октября|nov(?:ember|embre|iembre|embro)?|ноября|
     dec(?:ember)?|dezember|décembre|diciembre|dezembro|dicembre|декабря)";
 
-static DATE: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"{WORD_START}(?:(?P<y1>20\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)
+fn dates() -> String {
+    format!(
+        r"(?:(?P<y1>20\d\d)[-/.](?P<m1>\d\d?)[-/.](?P<d1>\d\d?)
           |(?P<a>\d\d?)(?:[./-](?P<b>\d\d?)[./-](?P<y2>(?:20)?\d\d)|\.(?P<bb>\d\d))
           |(?P<d3>\d\d?)(?:st|nd|rd|th|\.|º)?\s(?:of\s|de\s)?(?P<month3>{MONTH_WORD})(?:,?\s(?:de\s)?(?P<y3>20\d\d))?
           |(?P<month4>{MONTH_WORD})\s(?P<d4>\d\d?)(?:st|nd|rd|th)?(?:,?\s(?P<y4>20\d\d))?){WORD_END}
         (?:(?:,?\s(?:at\s|um\s|à\s)?|T)(?P<hour>\d\d?)[:h](?P<minute>\d\d)(?::\d\d)?(?:\s?(?P<utc>utc|gmt|z){WORD_END})?)?"
-    ))
-});
+    )
+}
 
-static DAY: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"{WORD_START}(?:
-        (?P<after>(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра)
-        |(?P<week>(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{{L}})
-        |(?P<day>(?:end\sof\s)?today|(?:during|within)\s(?:the|this)\s(?:working\s)?day|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
+const DAYS: &str = r"(?:
+        (?P<overmorrow>(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра)
+        |(?P<vague>(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{L})
+        |(?P<today>(?:end\sof\s)?today|(?:during|within)\s(?:the|this)\s(?:working\s)?day|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
         |(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|
             lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|segunda(?:-feira)?|terça(?:-feira)?|quarta-feira|quinta-feira|sexta-feira|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|domenica|
-            понедельник\p{{L}}*|вторник\p{{L}}*|сред[ауы]|четверг\p{{L}}*|пятниц\p{{L}}*|суббот\p{{L}}*|воскресень\p{{L}}*)
-        ){WORD_END}"
-    ))
-});
+            понедельник\p{L}*|вторник\p{L}*|сред[ауы]|четверг\p{L}*|пятниц\p{L}*|суббот\p{L}*|воскресень\p{L}*)
+        )(?-u:\b{end-half})";

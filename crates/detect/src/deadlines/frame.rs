@@ -4,6 +4,7 @@ use shakedown_core::DeadlineKind;
 
 use super::expression::{Expression, When};
 use crate::money::text::{Pattern, WORD_END, WORD_START, after, before, compile, compile_words, sentence};
+use crate::seen::NamedDay;
 
 /// What the words around an expression make of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +50,9 @@ pub(super) fn judge(text: &str, expression: &Expression) -> Option<Frame> {
     }
     let force = match &expression.when {
         When::Length(_) => length(&around),
-        When::Day(_) | When::Named(_) => day(&around),
+        When::Day(_) | When::Named(NamedDay::Weekday(_)) => day(&around),
         When::Vague(_) => day(&around).map(|_| Force::Soft),
-        When::Date(_) => UNTIL.is_match(around.before).then_some(Force::Hard).or_else(|| day(&around)),
+        When::Date(_) | When::Named(NamedDay::Date(..)) => UNTIL.is_match(around.before).then_some(Force::Hard).or_else(|| day(&around)),
     }?;
     Some(Frame { kind: kind(&around, before(text, place.start, 200), after(text, place.end, 200)), soft: force == Force::Soft })
 }
@@ -218,14 +219,15 @@ static NOT_GIVEN: Pattern = Pattern::new(|| {
 
 /// Words that give the reader the time: `you have`, `we give you`, `you are left with`.
 static GRANTED: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"(?:\b(?:you|u|they|company|client|management)(?:['’]ve|\s(?:\w+\s)?(?:have|has|had|got|get|need))(?:\s(?:got|only|just|exactly|about|another|now|until|time|a|an|the|total|of|maximum|max|not|no|more|less|than|then|up|to|still|at|most|countdown|as|well)){{0,5}}
-        |\b(?:give|gives|giving|gave|given|grant|granted|allow|allowed|offer|set)\s(?:you|u|your\s\w+|the\s\w+|them)?(?:\s?\b(?:only|just|exactly|about|a|an|the|total|of|not|no|more|less|than|then|up|to|time|deadline|maximum|last|final|period|term|another|for)\b){{0,6}}
+    compile(
+        r"(?:\b(?:you|u|they|company|client|management)(?:['’]ve|\s(?:\w+\s)?(?:have|has|had|got|get|need))(?:\s(?:got|only|just|exactly|about|another|now|until|time|a|an|the|total|of|maximum|max|not|no|more|less|than|then|up|to|still|at|most|countdown|as|well)){0,5}
+        |\b(?:give|gives|giving|gave|given|grant|granted|allow|allowed|offer|set)\s(?:you|u|your\s\w+|the\s\w+|them)?(?:\s?\b(?:only|just|exactly|about|a|an|the|total|of|not|no|more|less|than|then|up|to|time|deadline|maximum|last|final|period|term|another|for)\b){0,6}
         |\bleft\s(?:with|you)(?:\sonly)?
+        |\b(?:we|i)(?:['’]ll|\swill|\scan|\sare\sready\sto)\s(?:only\s)?wait(?:\s(?:only|you|your\s\w+|max|for|another|exactly|until))*
         |\b(?:hab(?:en|t|en\ssie)|hast\sdu|bleib(?:en|t)|geben\s(?:ihnen|euch|dir)|gewähren|vous\s(?:avez|disposez)(?:\sde|\sd['’])?|il\svous\sreste|donnons|tienes?|tienen|disponen?(?:\sde)?|ten[ée]is|le\s(?:damos|quedan)|les\s(?:damos|quedan)|voc[êe]s?\st[eê]m|tem|têm|damos|restam|avete|hai|disponete\sdi|concediamo|diamo)(?:\s(?:sie|noch|nur|genau|lhe|sólo|solo|solamente|únicamente|apenas|somente|soltanto|un|une|uno|de|d['’]|la|el|plazo|prazo|tempo|tiempo))*
         |(?:у\s(?:вас|тебя)(?:\s(?:есть|осталось|остался|только|всего))*|да[её]м\s(?:вам|тебе)|осталось)
-        |당신에게는?|您?有|你们?有)\s*$"
-    ))
+        |당신에게는?|您?有|你们?有)\s*$",
+    )
 });
 
 /// Words by which the reader is to get something in that time: our service, not their limit.
@@ -239,7 +241,7 @@ static GRANTED_TIME: Pattern = Pattern::new(|| {
 /// Words right behind a length that is running.
 static LEFT: Pattern = Pattern::new(|| {
     compile(&format!(
-        r"^\s?(?:left|remain(?:ing|s)?|(?:discount\s)?offer|to\s(?:pay|contact|make|decide|respond|reply|answer|get|reach|buy|purchase|transfer|send|comply|write|start|negotiate|think|complete|prepare|agree)
+        r"^\s?(?:left|remain(?:ing|s)?|is\sall\s(?:you|u|that)|(?:discount\s)?offer|to\s(?:pay|contact|make|decide|respond|reply|answer|get|reach|buy|purchase|transfer|send|comply|write|start|negotiate|think|complete|prepare|agree)
         |(?:before|until|till|and)\s(?:we|your|the|all|it|publication|posting|everything|i)\s?(?:will|start|data|timer|begin|key|publish|post|files|leak)?
         |(?:until|till|before)\s(?:posting|publication|publishing|disclosure|the)|deadline|time\slimit|zeit|um\szu|pour\s(?:payer|nous|effectuer|prendre)|para\s(?:pagar|contact|realizar|efetuar|ponerse|entrar)|per\s(?:pagare|contattar)|(?:чтобы|на\s(?:оплату|размышлен\p{{L}}*))
         |안에|이내|之内|以内|内){WORD_END}"
@@ -249,14 +251,14 @@ static LEFT: Pattern = Pattern::new(|| {
 /// Words of a clock shortly before.
 static CLOCK: Pattern = Pattern::new(|| {
     compile_words(
-        r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$|time\b[^.!?]{0,60}\b(?:is|are)\s*$|all\s(?:you|u)\shave\sis\s*$",
+        r"(?:deadline|dead\sline|timer|countdown|clock|time\slimit|time\sframe|due\sdate|ultimatum|frist|délai|plazo|prazo|termine|scadenza|срок)\b[^.!?]{0,32}$|time\b[^.!?]{0,60}\b(?:is|are)\s*$|(?:time\sis\s(?:ticking|running\sout)|time\sleft|your\stime|remaining\stime|time\sremaining)\W{0,3}$|all\s(?:you|u)\shave\sis\s*$",
     )
 });
 
 /// Words that bound a length right before it.
 static WITHIN: Pattern = Pattern::new(|| {
     compile(
-        r"(?:\b(?:with\s?in|whit?in|withing|in|after|before|until|till|untill|by|next|nearest|during|for|than|then|over|every|upon|least|most|exactly|lapse\sof|period\sof|spend|wait|past|pass|maximum|innerhalb|binnen|nach|bis|in|dans|d['’]ici|sous|avant|après|en|dentro|antes|después|despues|tras|em|at[ée]|ap[óo]s|depois|passad[oa]s|entro|fra|tra|prima|dopo|trascors[ei])
+        r"(?:\b(?:with\s?in|whit?in|withing|in|first|after|before|until|till|untill|by|next|nearest|during|for|than|then|over|every|upon|least|most|exactly|lapse\sof|period\sof|spend|wait|past|pass|maximum|innerhalb|binnen|nach|bis|in|dans|d['’]ici|sous|avant|après|en|dentro|antes|después|despues|tras|em|at[ée]|ap[óo]s|depois|passad[oa]s|entro|fra|tra|prima|dopo|trascors[ei])
         |в\sтечени[ие]|за|через|после|до|спустя|в)
         (?:\s(?:the|this|these|next|first|following|coming|nearest|a|an|of|about|only|max(?:imum)?|period|course|no|more|less|at|least|most|than|then|than|von|der|den|die|n[äa]chsten|ersten|les|l['’]|la|las|los|el|le|de|d['’]|di|pr[óo]xim[oa]s|prochain\w*|prossim\w|des|del|dei|as|os|um|une|un|one|lapse|and|another|first|ближайш\p{L}*|эти\p{L}*))*\s*$",
     )
@@ -272,10 +274,10 @@ static CONDITION: Pattern = Pattern::new(|| {
 
 /// What the reader is asked to do.
 static DEMAND: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"\b(?:you|u)\s(?:\w+\s){{0,2}}?(?:must|should|need|have\sto|are\srequired|can|will|pay|contact|write|buy|send|transfer)\b|\b(?:please\s)?(?:pay|contact|write|send|buy|transfer|purchase|make|provide|deposit|reach|email|respond|reply|login|log\sin|settle)\b.{{0,80}}\b(?:within|in|before|by|until|during)\b
-        |\b(?:payment|pay|paid|transferred|transfer|decision|response|answer|contact|deal|agreement)\b|\bzahl|\büberweis|\bkontakt|\bmeld|\bpayer|\bpaie|\bcontact|\bpag|\bscriv|\bescrib|\bescrev|оплат|заплат|связ|напиш|поддерж|연락|지불|联系|支付"
-    ))
+    compile(
+        r"\b(?:you|u)\s(?:\w+\s){0,2}?(?:must|should|need|have\sto|are\srequired|can|will|pay|contact|write|buy|send|transfer)\b|\b(?:please\s)?(?:pay|contact|write|send|buy|transfer|purchase|make|provide|deposit|reach|email|respond|reply|login|log\sin|settle)\b.{0,80}\b(?:within|in|before|by|until|during)\b
+        |\b(?:payment|pay|paid|price|ransom|transferred|transfer|decision|response|answer|contact|deal|agreement)\b|\bzahl|\büberweis|\bkontakt|\bmeld|\bpayer|\bpaie|\bcontact|\bpag|\bscriv|\bescrib|\bescrev|оплат|заплат|связ|напиш|поддерж|연락|지불|联系|支付",
+    )
 });
 
 /// What happens to the reader.
@@ -290,7 +292,7 @@ static EVENT: Pattern = Pattern::new(|| {
 static WE_HARM: Pattern = Pattern::new(|| {
     compile(
         r"\b(?:we|i)(?:['’]ll|['’]re|['’]m|\s(?:will|are|am|shall|have\sto|start|begin|going|would|must|need))?.{0,60}?(?:publi[sc]|leak|disclos|releas|\bpost(?:ing)?\b|upload(?:ing)?\s(?:your|the|all|everything)|put\s(?:a\s|your\s)?(?:blog|data)|sell|auction|announc|destroy|delete\s(?:the|your)\s(?:key|decrypt)|doubl|increas|rais|attack|inform\s(?:your|the|media)|send.{0,40}(?:contacts|journalists|media|customers|clients|press)|press\srelease)
-        |\b(?:price|ransom|amount|demand|sum)\b.{0,40}(?:doubl|tripl|increas|rais|be\s\d|\bgo\sup|return|higher)|\b(?:data|files|leak|article|information|it|everything)\b.{0,40}\b(?:will|would|going\sto)\s(?:\w+\s)?be\s(?:\w+\s)?(?:publi[sc]|leak|disclos|releas|post|upload|sold|delet|lost|destroy)
+        |\b(?:price|ransom|amount|demand|sum|payment|cost)\b.{0,40}(?:doubl|tripl|increas|rais|be\s\d|\bgo\sup|return|higher)|\b(?:data|files|leak|article|information|it|everything)\b.{0,40}\b(?:will|would|going\sto)\s(?:\w+\s)?be\s(?:\w+\s)?(?:publi[sc]|leak|disclos|releas|post|upload|sold|delet|lost|destroy)
         |(?:key|decryptor|decrypter)\b.{0,30}\b(?:will|would)\sbe\s(?:destroy|delet|block|remov)",
     )
 });

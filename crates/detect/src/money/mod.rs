@@ -24,7 +24,8 @@ const SENSIBLE: std::ops::RangeInclusive<f64> = 1e-8..=1e13;
 /// Every sum of money in one message body, in order of place.
 ///
 /// With a currency beside the number `currency_stated` is true. Without one, a number counts if it is scaled (`100k`, `1.2 mil`, `half a million`),
-/// written to the cent (`35,000.00`), or follows a word of dealing (`pay 5000`); its currency is then the one last stated in the message, else `USD`.
+/// written to the cent (`35,000.00`), or follows a word of dealing (`pay 5000`); its currency is then the one last stated in the message
+/// (a coin only for small numbers), else `USD`.
 /// The value is in units of the currency. Sizes, counts of things, dates, times, percentages, versions, addresses and telephone numbers are left out.
 ///
 /// Linear in the length of `text`; any text is allowed.
@@ -51,14 +52,19 @@ pub fn find(text: &str) -> Vec<SeenMoney> {
     if in_digits < sums.len() {
         sums.sort_by_key(|sum| sum.place.start);
     }
-    let mut stated = "USD";
+    let (mut money, mut coin) = ("USD", None);
     let mut end = 0;
     let mut seen = Vec::new();
     for sum in sums.iter().filter(|sum| sum.counts(text)) {
-        stated = sum.currency.unwrap_or(stated);
+        let currency = sum.currency.unwrap_or(if sum.value() < 1000.0 { coin.unwrap_or(money) } else { money });
+        match sum.currency {
+            Some(code) if currency::is_coin(code) => coin = Some(code),
+            Some(code) => money = code,
+            None => {}
+        }
         if SENSIBLE.contains(&sum.value()) && sum.place.start >= end {
             let span = Span::new(sum.place.start, sum.place.end);
-            seen.push(SeenMoney { span, value: sum.value(), currency: stated, currency_stated: sum.currency.is_some() });
+            seen.push(SeenMoney { span, value: sum.value(), currency, currency_stated: sum.currency.is_some() });
             end = sum.place.end;
         }
     }
@@ -71,6 +77,8 @@ struct Sum<'t> {
     number: Number<'t>,
     scale: Option<f64>,
     currency: Option<&'static str>,
+    /// Whether the way to pay stands behind it: "25,000 in Bitcoin" is no number of coins, but it is money.
+    in_coins: bool,
 }
 
 enum Number<'t> {
@@ -92,9 +100,10 @@ impl<'t> Sum<'t> {
         let suffix = SUFFIX.place(after(text, scaled_end, 40), scaled_end);
         let suffix = suffix.filter(|sign| !opens_the_next(text, scaled_end..sign.start, sign.end, prefix.is_some()));
         let name = |sign: &Range<usize>| text.get(sign.clone()).unwrap_or_default();
-        // "150K in Bitcoin" says how to pay, not how many coins.
-        let way = scale.is_some() && suffix.as_ref().is_some_and(|sign| before(text, sign.start, 3) == "in ");
-        let behind = suffix.as_ref().filter(|_| !way).and_then(|sign| currency::code(name(sign)));
+        let written = text.get(number.clone())?;
+        let large = scale.is_some() || number::numeral(written, false, false).is_some_and(|value| value >= 500.0);
+        let in_coins = large && suffix.as_ref().is_some_and(|sign| before(text, sign.start, 3) == "in ");
+        let behind = suffix.as_ref().filter(|_| !in_coins).and_then(|sign| currency::code(name(sign)));
         let currency = match (prefix.as_ref().and_then(|sign| currency::code(name(sign))), behind) {
             (Some("USD"), Some(dollar)) if dollar.ends_with('D') => Some(dollar),
             (Some(before), _) => Some(before),
@@ -105,7 +114,7 @@ impl<'t> Sum<'t> {
             written => number::scale(written),
         });
         let end = suffix.map_or(scaled_end, |sign| sign.end);
-        Some(Self { place: start..end, number: Number::Digits(text.get(number.clone())?), scale, currency })
+        Some(Self { place: start..end, number: Number::Digits(written), scale, currency, in_coins })
     }
 
     fn in_words(text: &'t str, found: &Captures<'t>) -> Option<Self> {
@@ -119,7 +128,7 @@ impl<'t> Sum<'t> {
         let counted =
             scale.is_some() || currency.is_some_and(|code| value >= 2.0 || currency::is_coin(code) && !ARTICLE.is_match(number.trim_end()));
         let vague = VAGUE.is_match(before(text, start, 24));
-        let sum = Self { place: start..whole.end(), number: Number::Words(value), scale: scale.map(|_| 1.0), currency };
+        let sum = Self { place: start..whole.end(), number: Number::Words(value), scale: scale.map(|_| 1.0), currency, in_coins: false };
         (counted && !vague && stands_free(text, start)).then_some(sum)
     }
 
@@ -143,6 +152,7 @@ impl<'t> Sum<'t> {
             _ if PERCENT.is_match(after) => false,
             // A code before the number may belong to the words before it: "pay in bitcoin 24 hours before".
             (_, _, Some(_)) => !(written.starts_with(char::is_alphabetic) && COUNTED.is_match(after)),
+            _ if self.in_coins => true,
             (_, Some(_), None) => !COUNTED.is_match(after) && !NOT_SUMS.is_match(before) && !LONE_UNIT.is_match(written),
             (Number::Digits(digits), None, None) => dealt_in(digits, self.value(), before, after),
             (Number::Words(_), None, None) => false,
@@ -174,12 +184,12 @@ fn stands_free(text: &str, start: usize) -> bool {
     }
 }
 
-/// Whether a sign behind the number is rather the one before the next: `100 $200`, `$5,000 $2,000`.
+/// Whether a sign behind the number is rather the one before the next (`100 $200`, `$5,000 $2,000`), or of a row of signs, as drawings have them.
 fn opens_the_next(text: &str, gap: Range<usize>, end: usize, prefixed: bool) -> bool {
     let spaced = text.get(gap).is_some_and(|gap| gap.ends_with(char::is_whitespace));
     let after = text.get(end..).unwrap_or_default();
     let digit_follows = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    spaced && digit_follows(after) || prefixed && digit_follows(after.trim_start())
+    spaced && digit_follows(after) || prefixed && digit_follows(after.trim_start()) || after.starts_with('$')
 }
 
 /// Whether the text between two numbers makes them the ends of a range.
@@ -254,7 +264,7 @@ static COUNTED: Pattern = Pattern::new(|| {
 });
 
 /// Words before a scaled number that make it something else: `version 2m`, `top 100k`.
-static NOT_SUMS: Pattern = Pattern::new(|| compile(r"(?:\bv|version|ver|top|line|build|page|room|port|model|part|chapter|step)[\s.:]*$"));
+static NOT_SUMS: Pattern = Pattern::new(|| compile(r"\b(?:v|version|ver|top|line|build|page|room|port|model|part|chapter|step)[\s.:]*$"));
 
 /// Words of dealing right before a bare number.
 static PRICE: Pattern = Pattern::new(|| {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::text::{Pattern, compile};
+use super::text::{Pattern, before, compile};
 
 /// The value of a numeral in digits, with its thousands and decimal marks.
 ///
@@ -152,17 +152,13 @@ pub(crate) fn words_before(text: &str, end: usize) -> Option<usize> {
     let mut start = None;
     let mut at = end;
     for _ in 0..WORDS_IN_A_NUMBER {
-        let head = text.get(..at)?.trim_end_matches([' ', '-', '\n', '\t', '\u{a0}']);
-        if at - head.len() > 2 {
+        let near = before(text, at, LONGEST_WORD);
+        let head = near.trim_end_matches([' ', '-', '\n', '\t', '\u{a0}']);
+        let Some(word) = head.rsplit(|c: char| !c.is_alphabetic()).next().filter(|word| !word.is_empty()) else { break };
+        if near.len() - head.len() > 2 {
             break;
         }
-        let from = head
-            .rfind(|c: char| !c.is_alphabetic())
-            .map_or(0, |before| before + head.get(before..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-        let word = head.get(from..)?;
-        if word.is_empty() || word.len() > 32 {
-            break;
-        }
+        let from = at - (near.len() - head.len()) - word.len();
         let lower = word.to_lowercase();
         if VALUES.contains_key(lower.as_str()) || lower.chars().count() > 2 && IS_SCALE.is_match(&lower) {
             start = Some(from);
@@ -173,6 +169,9 @@ pub(crate) fn words_before(text: &str, end: usize) -> Option<usize> {
     }
     start
 }
+
+/// Longer than any word for a number, in bytes.
+const LONGEST_WORD: usize = 40;
 
 /// More words than any number people write has.
 const WORDS_IN_A_NUMBER: usize = 9;

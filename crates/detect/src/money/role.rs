@@ -1,10 +1,12 @@
 //! What a sum is for, from who says it and what stands around it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use shakedown_core::{AmountRole, Role, Span};
 
-use super::text::{Pattern, after, compile, compile_words, sentence};
+use super::currency;
+use super::text::{Pattern, after, before, compile, compile_words, sentence};
 use crate::seen::SeenMoney;
 
 /// What the sum under `span` is for, from its own sentence and the speaker.
@@ -21,9 +23,14 @@ pub fn role(text: &str, span: Span, by: Role) -> AmountRole {
 /// The sums named so far in one transcript: a sum keeps its part when the other side repeats it.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    demanded: Vec<(f64, &'static str)>,
-    offered: Vec<(f64, &'static str)>,
+    demanded: HashSet<Key>,
+    offered: HashSet<Key>,
+    /// The last sum that left no doubt, for reading the next that does.
+    last: Option<SeenMoney>,
 }
+
+/// A sum as the other side would repeat it: hundredths, and the currency.
+type Key = (u64, &'static str);
 
 /// Whether the sentence itself decided, or only the speaker.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,44 +43,61 @@ impl Ledger {
     /// What a sum is for; call it for every sum of a transcript in exhibit order.
     ///
     /// Beyond [`role`]: an attacker who repeats the victim's bid without agreeing to it states an offer, and a victim who repeats a demanded sum
-    /// states a demand, whatever the sentence says, unless it says that the sum was paid.
-    pub fn enter(&mut self, text: &str, sum: &SeenMoney, by: Role) -> AmountRole {
+    /// states a demand, whatever the sentence says, unless it says that the sum was paid. A sum without its currency is given that of the sum before
+    /// (other than a coin), and one without its scale (`650 is my last price`, `0.5 for all`) is read in thousands or millions where only that comes
+    /// near the sum before.
+    pub fn enter(&mut self, text: &str, sum: &mut SeenMoney, by: Role) -> AmountRole {
         if sum.span.of(text).is_none() {
             return AmountRole::Other;
         }
-        let key = (sum.value, sum.currency);
-        let (judged, ground) = judge(text, &sum.span.range(), by);
+        self.complete(sum);
+        let place = sum.span.range();
+        let key: Key = ((sum.value * 100.0) as u64, sum.currency);
+        let (demanded, offered) = (self.demanded.contains(&key), self.offered.contains(&key));
+        let (judged, ground) = judge(text, &place, by);
         let role = match (by, judged) {
-            (Role::Victim, AmountRole::Offer | AmountRole::Other) if self.demanded.contains(&key) => AmountRole::Demand,
-            (Role::Victim, AmountRole::Demand)
-                if ground == Ground::Words && self.offered.contains(&key) && !self.demanded.contains(&key) =>
-            {
-                AmountRole::Offer
-            }
+            (Role::Victim, AmountRole::Offer | AmountRole::Other) if demanded => AmountRole::Demand,
+            (Role::Victim, AmountRole::Demand) if ground == Ground::Words && offered && !demanded => AmountRole::Offer,
             (Role::Victim, _) => judged,
-            (_, AmountRole::Demand) if self.offered.contains(&key) && !self.demanded.contains(&key) && !agrees(text, &sum.span.range()) => {
-                AmountRole::Offer
-            }
+            (_, AmountRole::Demand) if offered && !demanded && !agrees(text, &place) => AmountRole::Offer,
             _ => judged,
         };
         match role {
-            AmountRole::Demand if !self.demanded.contains(&key) => self.demanded.push(key),
-            AmountRole::Offer if !self.offered.contains(&key) => self.offered.push(key),
-            _ => {}
-        }
+            AmountRole::Demand => self.demanded.insert(key),
+            AmountRole::Offer => self.offered.insert(key),
+            _ => false,
+        };
         role
+    }
+
+    /// Fill in from the talk so far what the writer left out.
+    fn complete(&mut self, sum: &mut SeenMoney) {
+        if let (false, Some(last)) = (sum.currency_stated, &self.last) {
+            sum.currency = if sum.value >= 1000.0 || sum.currency == "USD" { last.currency } else { sum.currency };
+            let near = |value: &f64| (last.value / 20.0..=last.value * 20.0).contains(value);
+            if !near(&sum.value) && sum.value < 1000.0 && (sum.value * 10.0).fract() == 0.0 {
+                sum.value = [1e3, 1e6].map(|factor| sum.value * factor).into_iter().find(near).unwrap_or(sum.value);
+            }
+        }
+        if (sum.currency_stated || sum.value >= 1000.0) && !currency::is_coin(sum.currency) {
+            self.last = Some(sum.clone());
+        }
     }
 }
 
 fn judge(text: &str, place: &Range<usize>, by: Role) -> (AmountRole, Ground) {
-    if QUALIFIES.is_match(after(text, place.end, 32)) {
+    if QUALIFIES.is_match(after(text, place.end, 32)) || text.get(sentence(text, place)).is_some_and(|clause| STORY.is_match(clause)) {
         return (AmountRole::Other, Ground::Words);
+    }
+    if by != Role::Victim && ARRIVED.is_match(after(text, place.end, 24)) {
+        return (AmountRole::Paid, Ground::Words);
     }
     let cues = if by == Role::Victim { &VICTIM } else { &ATTACKER };
     let default = if by == Role::Victim { AmountRole::Offer } else { AmountRole::Demand };
     match nearest(cues, text, place) {
         // "I transferred 5,000 to my friend's account": on its way to the coins, not to the attacker.
         Some(AmountRole::Paid) if by == Role::Victim && TO_OWN.is_match(after(text, place.end, 64)) => (AmountRole::Offer, Ground::Words),
+        Some(AmountRole::Paid) if NOT_YET.is_match(before(text, place.start, 48)) => (default, Ground::Words),
         Some(role) => (role, Ground::Words),
         None => (default, Ground::Speaker),
     }
@@ -86,7 +110,7 @@ fn nearest(cues: &Pattern, text: &str, place: &Range<usize>) -> Option<AmountRol
     let clause = text.get(around.clone())?;
     let (start, end) = (place.start - around.start, place.end - around.start);
     let weighed = cues.captures_iter(clause).filter_map(|cue| {
-        let whole = cue.get(0)?;
+        let whole = cue.get(0).filter(|cue| cue.end() <= start || cue.start() >= end)?;
         let distance = if whole.end() <= start { start - whole.end() } else { 2 * whole.start().saturating_sub(end) + 1 };
         let role = [("other", AmountRole::Other), ("paid", AmountRole::Paid), ("offer", AmountRole::Offer), ("demand", AmountRole::Demand)];
         role.into_iter().find(|(name, _)| cue.name(name).is_some()).map(|(_, role)| (distance, role))
@@ -119,6 +143,23 @@ static QUALIFIES: Pattern = Pattern::new(|| {
     )
 });
 
+/// Stories told in notes about insurers and middlemen: their sums are nobody's in this case.
+static STORY: Pattern = Pattern::new(|| {
+    compile_words(
+        r"insurance\sagent|(?:is|was|were|are)\sinsured|secretly|middlem[ae]n|intermediar(?:y|ies)|recovery\s(?:compan(?:y|ies)|firms?)|other\svictims?",
+    )
+});
+
+/// "5 monero receive": the sum came in.
+static ARRIVED: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s(?:is\s|was\s|has\sbeen\s|have\sbeen\s)?(?:receive[d]?|confirmed|arrived|erhalten|re[cç]u|recibido|recebido|получен)\s*(?:[.,!)]|$)",
+    )
+});
+
+/// A payment spoken of that has not been made.
+static NOT_YET: Pattern = Pattern::new(|| compile_words(r"(?:if|once|after|when|until|till|unless|before|will|would|not)\s[^.!?]*$"));
+
 static TO_OWN: Pattern = Pattern::new(|| {
     compile(
         r"^\s(?:\w+\s)?(?:to|into|from|in)\s(?:my|our|a|an|the|his|her|their)\s(?:\w+\s){0,3}?(?:accounts?|broker|bank|exchange|friends?|wallet\sof\sours|coinbase|binance|kraken)",
@@ -129,13 +170,13 @@ static TO_OWN: Pattern = Pattern::new(|| {
 const OTHER: &str = r"revenues?|incomes?|profits?|turnover|net\sworth|market\scap(?:itali[sz]ation)?|assets|ebitda|sales|earn(?:s|ed|ing|ings)?|salar(?:y|ies)|wages?|payroll|
     insurances?|insured|insurer|policy|coverage|deductible|limit|fines?|fined|penalt(?:y|ies)|gdpr|lawsuits?|damages|loss(?:es)?|lose|losing|lost|debts?|liabilit(?:y|ies)|
     (?:per|a|each|every)\s(?:hour|day|week|month|year|employee|computer|server|machine|record|file|person|user|call|share)|monthly|yearly|annual(?:ly)?|per\stwo\sweeks|
-    exchange\srate|rate|monero\sprice|bitcoin\sprice|btc\sprice|budgets?\sof|in\scash|balance|stock|shares|other\scompan(?:y|ies)|another\svictim|recovery\scosts?|cost\sof\s(?:recovery|downtime)|
-    discount\sof|recovery\scosts?|(?:rebuild|restore|restart)\s(?:the|our)|compan(?:y|ies)|reduction\sof|umsatz|gewinn|versicherung\p{L}*|geldstrafe|bußgeld|verlust\p{L}*|chiffre\sd['’]affaires|amende|assurance|ingresos|facturaci[oó]n|seguro|multa|receita|faturamento|fatturato|
+    exchange\srate|rate|monero\sprice|bitcoin\sprice|btc\sprice|budgets?\sof|account\sbalance|bank\sbalance|stock|shares|other\scompan(?:y|ies)|another\svictim|recovery\scosts?|cost\sof\s(?:recovery|downtime)|
+    discount\sof|recovery\scosts?|(?:rebuild|restore|restart)\s(?:the|our)|(?:btc|bitcoin|xmr|monero|eth)(?:\sprice)?(?:\snow)?\s(?:is|=)|reduction\sof|umsatz|gewinn|versicherung\p{L}*|geldstrafe|bußgeld|verlust\p{L}*|chiffre\sd['’]affaires|amende|assurance|ingresos|facturaci[oó]n|seguro|multa|receita|faturamento|fatturato|
     assicurazione|выручк\p{L}*|доход\p{L}*|оборот\p{L}*|прибыл\p{L}*|страхов\p{L}*|штраф\p{L}*|зарплат\p{L}*";
 
 static ATTACKER: Pattern = Pattern::new(|| {
     compile_words(&format!(
-        r"(?P<paid>received?|arrived|(?:is|was|been)\spaid|you\s(?:have\s)?(?:already\s)?(?:paid|sent|transferred)|your\spayment\sof|thank\syou\sfor\s(?:the\s)?(?:payment|transfer)|erhalten|re[cç]u|recibido|recebido|ricevuto|получ(?:или|ено))
+        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>received|(?:we|i)\s(?:\w+\s)?receive|arrived|(?:is|was|been)\spaid|you\s(?:have\s)?(?:already\s)?(?:paid|sent|transferred)|your\spayment\sof|thank\syou\sfor\s(?:the\s)?(?:payment|transfer)|erhalten|re[cç]u|recibido|recebido|ricevuto|получ(?:или|ено))
         |(?P<offer>your\s(?:last\s|current\s|first\s|final\s|new\s|counter-?\s?)?(?:offer|bid|proposal|counter-?offer)|you\s(?:are\s|have\s)?(?:offer(?:ed|ing)?|propos(?:e|ed|ing)|suggest(?:ed)?)|offers?\sof|the\soffer\sof|
             (?:not|\w+n['’]?t|no\sway\swe|never)\s(?:be\s)?(?:agree\sto|accept|interested\sin|enough|settle\sfor)|not\s(?:a\s|even\s)?(?:\d|\$)|too\s(?:low|small|little)|is\snot\s(?:enough|acceptable)|unacceptable|declined?|reject(?:ed)?|won['’]t\swork)
         |(?P<other>{OTHER})
@@ -145,11 +186,11 @@ static ATTACKER: Pattern = Pattern::new(|| {
 
 static VICTIM: Pattern = Pattern::new(|| {
     compile_words(&format!(
-        r"(?P<paid>(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen)
+        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen)
         |(?P<demand>(?:you|u)(?:['’]re|\sare|r)?\s(?:still\s)?(?:ask(?:ed|ing)?|demand(?:ed|ing)?|want(?:ed|ing)?|request(?:ed|ing)?|expect(?:ing|ed)?|quot(?:ed|ing))|your\s(?:\w+\s)?(?:price|demand|ask|ransom|request|figure|number)|(?:initial|original)\s(?:price|demand)|ransom|demand(?:s|ed)?|
             (?:do|does|did)\s?(?:not|n['’]?t)\s(?:even\s)?have|don['’]?t\s(?:even\s|een\s)?have|(?:can(?:not|['’]?t|\snot)|could\s?n['’]?t|unable\sto|not\sable\sto|no\sway\sto|never|impossible\sto)\s(?:even\s|simply\s|possibly\s|ever\s)?(?:be\sable\sto\s)?(?:afford|pay|get|reach|raise|come\sup\swith|do|find|send|accept)|
             is\simpossible|not\spossible|too\s(?:much|high)|how\scan\s(?:i|we)\spay|correct\s?\?|why\sis)
         |(?P<other>{OTHER}|cost\sme|spent|service\scharge|charge|i\smake|we\smake|hired|loan\spayments?|rent|mortgage)
-        |(?P<offer>offer(?:s|ed|ing)?|propos(?:e|al|ing)|can\s(?:pay|do|send|give|get|afford)|able\sto|willing|prepared|ready|we\shave|i\shave|budget|raised?|come\sup\swith|increase|would\syou\s(?:accept|take|consider)|accept|agree|settle|how\sabout|what\sabout|final|maximum|max|max\.|best|will\s(?:pay|send)|bieten|anbieten|offrir|proposer|ofrecer|ofrecemos|oferecer|offrire|предлага\p{{L}}*)"
+        |(?P<offer>offer(?:s|ed|ing)?|propos(?:e|al|ing)|can\s(?:pay|do|send|give|get|afford)|able\sto|willing|prepared|ready|(?:we|i|they)\shave|access\sto|budget|raised?|come\sup\swith|increase|would\syou\s(?:accept|take|consider)|accept|agree|settle|how\sabout|what\sabout|final|maximum|max|max\.|best|will\s(?:pay|send)|bieten|anbieten|offrir|proposer|ofrecer|ofrecemos|oferecer|offrire|предлага\p{{L}}*)"
     ))
 });

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Analysis, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role,
-    Span, Transcript, Verdict,
+    ActorMatch, Amount, AmountRole, Analysis, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role, Span,
+    Transcript, Verdict,
 };
 
 use crate::actors::{ActorCatalogue, Named};

@@ -1,8 +1,6 @@
 //! Short messages as they come in chats, mails and tickets. All are invented.
 
-use shakedown_core::{
-    EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Transcript, TranscriptId, Verdict,
-};
+use shakedown_core::{EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Transcript, TranscriptId, Verdict};
 use shakedown_detect::{Context, Engine};
 
 /// Texts that are extortion by themselves.

@@ -10,63 +10,20 @@ pub fn declarations() -> String {
     let config = Config::new().with_large_int("number");
     let mut out = String::from("// Generated from crates/app/src/wire by `make bindings`. Do not edit.\n");
     macro_rules! declare {
-        ($($name:ty),+ $(,)?) => { $(
+        ($($name:path)+) => { $(
             out.push_str("\nexport ");
             out.push_str(&<$name as TS>::decl(&config));
             out.push('\n');
         )+ };
     }
-    declare!(
-        core::AcquisitionKind,
-        core::AmountRole,
-        core::CaseStatus,
-        core::Caveat,
-        core::DeadlineKind,
-        core::Grade,
-        core::MessageKind,
-        core::MessageState,
-        core::ObservableKind,
-        core::Priority,
-        core::Role,
-        core::Tlp,
-        core::Validity,
-        core::Verdict,
-        core::VictimKind,
-        core::Zone,
-        crate::Failure,
-        crate::FailureCode,
-        Segment,
-        MarkRef,
-        MessageView,
-        NoteView,
-        TranscriptPage,
-        TriageSource,
-        TriageRequest,
-        JumpTo,
-        ReasonView,
-        AssessmentView,
-        ActorView,
-        AmountView,
-        DeadlineView,
-        ClaimView,
-        ObservableView,
-        VictimView,
-        ParticipantView,
-        TriageView,
-        LogRequest,
-        CaseRow,
-        EvidenceRow,
-        CustodyRow,
-        NoteRow,
-        CaseDetail,
-        ExportFormat,
-        ExportRequest,
-        ExportResult,
-        VerifyReport,
-        FirstRun,
-        StoreState,
-        StoreStatus,
-        Progress,
-    );
+    declare! {
+        core::AcquisitionKind core::AmountRole core::CaseStatus core::Caveat core::DeadlineKind core::Grade core::MessageKind
+        core::MessageState core::ObservableKind core::Priority core::Role core::Tlp core::Validity core::Verdict core::VictimKind
+        core::Zone
+        crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
+        AssessmentView ActorView AmountView DeadlineView ClaimView ObservableView VictimView ParticipantView TriageView LogRequest CaseRow
+        EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest ExportResult VerifyReport FirstRun StoreState StoreStatus
+        Progress
+    }
     out
 }

@@ -44,8 +44,7 @@ impl Importer for Format {
         let start: String = head.text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).chars().take(4096).collect();
         let start = start.to_ascii_lowercase();
         let opens = ["<!doctype html", "<html", "<hta:application", "<head", "<body"].iter().any(|tag| start.starts_with(tag));
-        let page =
-            start.starts_with('<') && ["<html", "<body", "<hta:application", "<head>"].iter().any(|tag| start.contains(tag));
+        let page = start.starts_with('<') && ["<html", "<body", "<hta:application", "<head>"].iter().any(|tag| start.contains(tag));
         let pieces = ["<p", "<div", "<table", "<center", "<font", "<meta", "<title", "<style", "<h1", "<span", "<!--"];
         let fragment = pieces.iter().any(|tag| start.starts_with(tag)) && start.contains("</");
         match (opens, page || fragment) {

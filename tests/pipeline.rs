@@ -122,11 +122,10 @@ fn a_paste_is_logged_found_again_and_leaves_as_a_file_that_holds_its_hash() {
         let done = call(&second, "export_case", json!({ "request": request }));
         let file = std::fs::read_to_string(done["path"].as_str().expect("a path")).expect("the export is there");
         assert!(file.contains(view["sha256"].as_str().expect("a hash")), "{format}");
-        assert!(
-            !second
-                .call("export_case", json!({ "request": { "case": "1", "format": format, "tlp": "TLP:CLEAR", "out": out } }), &|_| {})
-                .is_ok()
-        );
+        let too_open = second
+            .call("export_case", json!({ "request": { "case": "1", "format": format, "tlp": "TLP:CLEAR", "out": out } }), &|_| {})
+            .expect_err("more open than the case");
+        assert_eq!(too_open.code, FailureCode::TlpRefused);
     }
     let verified = call(&second, "verify_store", Value::Null);
     assert_eq!(verified["faults"], json!([]));

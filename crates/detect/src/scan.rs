@@ -182,10 +182,10 @@ impl Engine {
         if !matches!(finding.mood, Mood::Asserted | Mood::Quoted) {
             return;
         }
-        if rule.family == Family::Volume {
-            if let Some((value, unit)) = volume::read(matched) {
-                scan.volume.push(Volume { value, unit, message, span, as_written: as_written.clone() });
-            }
+        if rule.family == Family::Volume
+            && let Some((value, unit)) = volume::read(matched)
+        {
+            scan.volume.push(Volume { value, unit, message, span, as_written: as_written.clone() });
         }
         if rule.family == Family::Victim {
             let kind = match rule.id.as_str() {

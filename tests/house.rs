@@ -211,7 +211,8 @@ fn files_and_functions_are_small() {
             let code = source.split("#[cfg(test)]").next().unwrap_or_default();
             let lines = code.lines().count();
             assert!(lines <= limit, "{}: {lines} lines, at most {limit}", path.display());
-            if extension == "rs" {
+            // A table of test data may be as long as it must.
+            if extension == "rs" && !path.components().any(|part| part.as_os_str() == "tests") {
                 for (name, length) in functions(code) {
                     assert!(length <= 60, "{}: {name} has {length} lines, at most 60", path.display());
                 }

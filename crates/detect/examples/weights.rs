@@ -7,6 +7,8 @@
 //! that a rule no document shows keeps them; a sign never speaks against, nor a rule against for. Besides each document whole, its first characters
 //! and windows of its messages are seen with less weight, for a verdict must hold on a part.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for a terminal")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -204,13 +204,17 @@ impl ActorCatalogue {
         self.literals.iter().map(|(literal, alias)| (literal.as_str(), *alias))
     }
 
-    /// Every name of one word that is no ordinary word, in lower case: what a text written letter by letter may be cut into.
+    /// Every name of one word that is no ordinary word, in lower case: what a text written letter by letter may be cut into. A name with a
+    /// part of one or two letters ("NoEscape") is left out: too many sentences hold its parts side by side.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        let name =
-            |alias: &AliasRef| self.names.get(alias.0 as usize).and_then(|name| self.actors.get(name.actor)?.aliases.get(name.alias));
-        let plain = move |alias: &AliasRef| name(alias).is_some_and(|alias| !alias.cue && !alias.text.contains([' ', '-', '_']));
-        let whole = move |literal: &&(String, AliasRef)| literal.0.chars().all(char::is_alphabetic) && plain(&literal.1);
-        self.literals.iter().filter(whole).map(|(literal, _)| literal.as_str())
+        self.literals.iter().filter(|(literal, alias)| self.is_one_word(literal, *alias)).map(|(literal, _)| literal.as_str())
+    }
+
+    fn is_one_word(&self, literal: &str, alias: AliasRef) -> bool {
+        let name = self.names.get(alias.0 as usize);
+        let alias = name.and_then(|name| self.actors.get(name.actor)?.aliases.get(name.alias));
+        let one = |alias: &Alias| !alias.cue && !alias.text.contains([' ', '-', '_']) && !capital_parts(&alias.text).is_empty();
+        literal.chars().all(char::is_alphabetic) && alias.is_some_and(one)
     }
 
     /// Say whether the hit of a literal at `span` of `text` names a group, and how sure that is.

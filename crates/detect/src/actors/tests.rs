@@ -83,6 +83,17 @@ fn the_catalogue_is_large_and_every_name_has_a_source() {
     }
 }
 
+#[test]
+fn words_to_cut_a_text_into_are_names_alone() {
+    let finder = Finder::of(&files());
+    let words: Vec<_> = finder.catalogue.words().collect();
+    for (word, expected) in
+        [("rhysida", true), ("revil", true), ("play", false), ("noescape", false), ("black basta", false), ("dragonforce", true)]
+    {
+        assert_eq!(words.contains(&word), expected, "{word}");
+    }
+}
+
 /// Texts, the groups they name for certain, and the groups they name where the rest is extortion.
 const AMBIGUOUS: &[(&str, &[&str], &[&str])] = &[
     ("Do you want to play a game of cards with the royal family?", &[], &[]),

@@ -58,7 +58,7 @@ impl Engine {
     /// An engine over the given rules, actors, weights and policy. Errors: [`DetectError::Automaton`], a lexicon that cannot be read.
     pub fn new(rules: RuleSet, actors: ActorCatalogue, weights: Weights, policy: Policy) -> Result<Self, DetectError> {
         let lexicons = Lexicons::built_in()?;
-        let words = lexicons.words(rules.rules());
+        let words = lexicons.words(rules.rules(), actors.words());
         let matcher = Matcher::new(rules.rules(), actors.literals())?;
         let places = rules.rules().iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
         let hash = hash(&rules, &weights, &policy);
@@ -143,6 +143,9 @@ impl Engine {
                 .for_each(|finding| finding.mood = Mood::Quoted);
         }
         let techniques = self.techniques(&all.findings, extortion);
+        if extortion {
+            name_unlisted(&transcript.messages, &mut all.actors);
+        }
         if !extortion {
             let stated = all.amounts.into_iter().zip(&all.sums).filter(|(_, sum)| sum.currency_stated);
             all.amounts = stated.map(|(amount, _)| Amount { role: AmountRole::Other, ..amount }).collect();
@@ -216,7 +219,8 @@ fn settle(messages: &[Message], speakers: Speakers, scans: &mut [Scan]) -> Vec<P
 /// left out of other texts.
 fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<ActorMatch> {
     let mut best: Vec<(ActorMatch, usize)> = Vec::new();
-    for (actor, _) in found.into_iter().filter(|(_, conditional)| extortion || !conditional) {
+    for (mut actor, _) in found.into_iter().filter(|(_, conditional)| extortion || !conditional) {
+        actor.stated &= extortion || actor.grade != Grade::Mentioned;
         let written = actor.as_written.raw().to_lowercase();
         let same = |other: &ActorMatch| other.name == actor.name && other.as_written.raw().to_lowercase() == written;
         match best.iter_mut().find(|(other, _)| same(other)) {
@@ -231,8 +235,37 @@ fn likeliest_first(found: Vec<(ActorMatch, bool)>, extortion: bool) -> Vec<Actor
             None => best.push((actor, 1)),
         }
     }
-    best.sort_by_key(|(actor, times)| (grade_order(actor.grade), std::cmp::Reverse(*times), actor.message, actor.span.start));
+    best.sort_by_key(|(actor, times)| {
+        (grade_order(actor.grade), !actor.stated, std::cmp::Reverse(*times), actor.message, actor.span.start)
+    });
     best.into_iter().map(|(actor, _)| actor).collect()
+}
+
+/// Add the names that the writers give themselves and the catalogue does not hold.
+fn name_unlisted(messages: &[Message], actors: &mut Vec<(ActorMatch, bool)>) {
+    for message in messages {
+        for (span, because) in crate::actors::unlisted(message.body.raw()) {
+            let name = span.of(message.body.raw()).unwrap_or_default();
+            let known =
+                |actor: &ActorMatch| actor.message == message.seq && actor.span.overlaps(span) || actor.name.eq_ignore_ascii_case(name);
+            if actors.iter().any(|(actor, _)| known(actor)) {
+                continue;
+            }
+            let actor = ActorMatch {
+                name: name.to_owned(),
+                stated: true,
+                grade: Grade::SelfNamed,
+                because: format!("{because}; this catalogue has no group of that name"),
+                as_written: Hostile::new(name),
+                message: message.seq,
+                span,
+                attack_id: None,
+                aliases: Vec::new(),
+                sanctions: Vec::new(),
+            };
+            actors.push((actor, true));
+        }
+    }
 }
 
 fn grade_order(grade: Grade) -> usize {

@@ -68,13 +68,14 @@ impl Lexicons {
     }
 
     /// Every word that settles what a disguised word means: those of the lexicons and of the rules' examples.
-    pub fn words(&self, rules: &[Rule]) -> Words {
+    pub fn words<'a>(&self, rules: &[Rule], names: impl Iterator<Item = &'a str>) -> Words {
         let examples = rules.iter().flat_map(|rule| rule.examples.matches.iter().chain(&rule.examples.passes));
         let texts = examples.map(String::as_str).chain(self.lexicons.iter().map(|lexicon| lexicon.words.as_str()));
         let mut words: Vec<String> = texts.flat_map(tokens).filter(|word| word.len() > 2).collect();
         words.extend(
             self.lexicons.iter().flat_map(|lexicon| lexicon.stop.iter().chain(&lexicon.negations).chain(&lexicon.reporting)).cloned(),
         );
+        words.extend(names.map(str::to_owned));
         Words::new(words.iter().map(String::as_str))
     }
 

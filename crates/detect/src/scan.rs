@@ -250,16 +250,18 @@ impl Engine {
     /// Groups that the sender's label names.
     fn named_by_sender(&self, message: &Message, state: &mut ChatState) -> Vec<(ActorMatch, bool)> {
         let Some(label) = message.sender.as_ref().map(Hostile::raw) else { return Vec::new() };
-        let mut hits = Vec::new();
-        self.matcher.hits(label, &mut state.tried, &mut hits);
         let mut seen = HashSet::new();
         let mut found = Vec::new();
-        for hit in hits {
-            let Hit::Alias(alias, span) = hit else { continue };
-            if let Some(named) = self.actors.judge(alias, label, span, Place::Sender).filter(|named| seen.insert(named.actor)) {
-                let mut actor = self.actor_match(&named, message, Span::new(0, 0));
-                actor.as_written = Hostile::new(label);
-                found.push((actor, named.conditional));
+        for (_, _, label_seen) in Views::of(label, &self.words).iter() {
+            let mut hits = Vec::new();
+            self.matcher.hits(label_seen, &mut state.tried, &mut hits);
+            for hit in hits {
+                let Hit::Alias(alias, span) = hit else { continue };
+                if let Some(named) = self.actors.judge(alias, label_seen, span, Place::Sender).filter(|named| seen.insert(named.actor)) {
+                    let mut actor = self.actor_match(&named, message, Span::new(0, 0));
+                    actor.as_written = Hostile::new(label);
+                    found.push((actor, named.conditional));
+                }
             }
         }
         found

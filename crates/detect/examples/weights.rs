@@ -21,10 +21,10 @@ use shakedown_core::{
 use shakedown_detect::{Engine, Side, Weights};
 
 /// How strongly points are drawn to those of their level: the inverse of the variance, in nats.
-const PULL: f64 = 0.6;
+const PULL: f64 = 1.5;
 
 /// How much a part of a document counts, against 1 for the whole.
-const PART: f64 = 0.3;
+const PART: f64 = 0.6;
 
 /// Rounds of coordinate descent.
 const ROUNDS: usize = 120;

@@ -25,6 +25,13 @@ pub(crate) fn signs(all: &Scan) -> Vec<Finding> {
         };
         found.push(sign(rule, Family::Actor, words, actor.message, actor.span, &actor.as_written, Role::Unknown));
     }
+    if let Some((actor, _)) = all.actors.iter().find(|(actor, conditional)| !conditional && actor.stated && actor.span.is_empty()) {
+        let words = "a speaker's label is the name of a group";
+        found.push(Finding {
+            level: Level::Medium,
+            ..sign("actor.label", Family::Actor, words, actor.message, actor.span, &actor.as_written, Role::Unknown)
+        });
+    }
     for (rule, words, kinds) in [
         ("observable.onion", "an onion service", &[ObservableKind::Onion] as &[_]),
         ("observable.messenger", "an anonymous messenger", &[ObservableKind::Tox, ObservableKind::Session, ObservableKind::Jabber]),

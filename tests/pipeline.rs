@@ -186,7 +186,8 @@ fn every_span_of_the_sample_quotes_the_exhibit() {
         .chain(analysis.deadlines.iter().map(|one| (one.message, one.span, &one.as_written)))
         .chain(analysis.observables.iter().map(|one| (one.message, one.span, &one.as_written)));
     let mut seen = 0;
-    for (message, span, as_written) in quotes {
+    // A finding on a sender's label has an empty span.
+    for (message, span, as_written) in quotes.filter(|(_, span, _)| !span.is_empty()) {
         assert_eq!(span.of(body(message)).map(Hostile::new).as_ref(), Some(as_written));
         seen += 1;
     }

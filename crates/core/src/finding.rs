@@ -73,9 +73,9 @@ pub struct Finding {
     pub words: String,
     /// The `seq` of the message.
     pub message: u32,
-    /// Where in its body.
+    /// Where in its body; empty at 0 where the sender's label is what matched.
     pub span: Span,
-    /// The exact text under the span.
+    /// The exact text under the span; for a sender's label, the label.
     pub as_written: Hostile,
     /// Who said it.
     pub by: Role,

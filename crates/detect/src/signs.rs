@@ -49,14 +49,22 @@ pub(crate) fn signs(all: &Scan) -> Vec<Finding> {
 /// Fewest words of a text in which signs can be sparse.
 const LONG: usize = 600;
 
-/// Signs for each thousand words below which they are sparse, and very sparse.
-const SPARSE: [(f64, &str); 2] = [(2.0, "context.sparse"), (6.0, "context.thin")];
+/// Different signs for each thousand words below which they are thin, and sparse.
+const SPARSE: [(f64, &str); 2] = [(1.0, "context.sparse"), (4.0, "context.thin")];
 
-/// A finding that speaks against extortion where few of the words of a long text are signs of it: a log of many talks holds each word once. It stands at
-/// the first sign.
-pub(crate) fn sparse<'f>(words: usize, mut signs: impl Iterator<Item = &'f Finding>) -> Option<Finding> {
-    let first = signs.next().filter(|_| words >= LONG)?;
-    let rate = (signs.count() + 1) as f64 * 1000.0 / words as f64;
+/// A finding that speaks against extortion where a long text holds few different signs of it: a log of many talks holds each word once, a textbook one
+/// word often. It stands at the first sign.
+pub(crate) fn sparse<'f>(words: usize, signs: impl Iterator<Item = &'f Finding>) -> Option<Finding> {
+    let mut first: Option<&Finding> = None;
+    let mut rules: Vec<&str> = Vec::new();
+    for sign in signs {
+        first = first.or(Some(sign));
+        rules.push(&sign.rule);
+    }
+    let first = first.filter(|_| words >= LONG)?;
+    rules.sort_unstable();
+    rules.dedup();
+    let rate = rules.len() as f64 * 1000.0 / words as f64;
     let (_, rule) = SPARSE.into_iter().find(|(limit, _)| rate < *limit)?;
     let said = "few signs in a long text";
     Some(Finding { level: Level::High, ..sign(rule, Family::Context, said, first.message, first.span, &first.as_written, Role::Unknown) })

@@ -37,8 +37,6 @@ try {
   await byRole(browser, 'grid', 'Cases');
   await take(browser, 'cases');
   await browser.execute(() => { document.documentElement.dataset.theme = 'dark'; });
-  await (await byRole(browser, 'link', 'Triage')).click();
-  await (await byRole(browser, 'link', 'Cases')).click();
   await take(browser, 'cases-dark');
 } finally {
   await close();

@@ -1,5 +1,7 @@
 //! Who plays which part: from the labels of senders, and from what they say.
 
+use std::collections::HashMap;
+
 use shakedown_core::{Family, Finding, Mood, Role};
 
 /// Labels that exhibits give to the one who is extorted.
@@ -10,6 +12,9 @@ const ATTACKER: [&str; 8] = ["attacker", "hacker", "threat actor", "ta", "extort
 
 /// Labels that an extortionist's panel uses, and many an honest help desk too.
 const DESK: [&str; 6] = ["support", "admin", "administrator", "operator", "manager", "helpdesk"];
+
+/// With more speakers than this, who plays which part is settled at the end alone, so that each message costs the same.
+const CROWD: usize = 64;
 
 /// What a label alone says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,12 +43,13 @@ pub(crate) struct Speaker {
 #[derive(Clone, Debug, Default)]
 pub struct Speakers {
     pub(crate) all: Vec<Speaker>,
+    places: HashMap<String, usize>,
 }
 
 impl Speakers {
     /// Note a speaker; `stated` is the part that the format tells, `named` whether the label names an extortionist's group.
     pub(crate) fn meet(&mut self, name: &str, stated: Role, named: bool) {
-        if self.all.iter().any(|speaker| speaker.name == name) {
+        if self.knows(name) {
             return;
         }
         let label = match stated {
@@ -51,17 +57,18 @@ impl Speakers {
             Role::Unknown => label(name),
             role => Label::Certain(role),
         };
+        self.places.insert(name.to_owned(), self.all.len());
         self.all.push(Speaker { name: name.to_owned(), label, threatens: 0, bargains: 0 });
     }
 
     /// Whether `name` has spoken.
     pub(crate) fn knows(&self, name: &str) -> bool {
-        self.all.iter().any(|speaker| speaker.name == name)
+        self.places.contains_key(name)
     }
 
     /// Note what a speaker said.
     pub(crate) fn hear(&mut self, name: &str, findings: &[Finding], only: impl Fn(&Finding) -> Option<Role>) {
-        let Some(speaker) = self.all.iter_mut().find(|speaker| speaker.name == name) else { return };
+        let Some(speaker) = self.places.get(name).and_then(|place| self.all.get_mut(*place)) else { return };
         for finding in findings.iter().filter(|finding| finding.mood == Mood::Asserted && finding.family != Family::Context) {
             match only(finding) {
                 Some(Role::Attacker) => speaker.threatens += 1,
@@ -74,10 +81,17 @@ impl Speakers {
     /// The part `name` plays, as far as it is known from everything heard so far.
     ///
     /// Labels that name a part are taken at their word. Labels that merely fit count once somebody speaks as an extortionist. Of two speakers, one
-    /// whose part is known gives the other theirs; with no label at all, the one who threatens most is the attacker.
+    /// whose part is known gives the other theirs; with no label at all, the one who threatens most is the attacker. In a crowd only labels count, until
+    /// the whole talk is known.
     pub fn role(&self, name: &str) -> Role {
-        let Some(index) = self.all.iter().position(|speaker| speaker.name == name) else { return Role::Unknown };
-        self.roles().get(index).copied().unwrap_or(Role::Unknown)
+        let Some((index, speaker)) = self.places.get(name).and_then(|index| Some((*index, self.all.get(*index)?))) else {
+            return Role::Unknown;
+        };
+        match speaker.label {
+            Label::Certain(role) => role,
+            _ if self.all.len() > CROWD => Role::Unknown,
+            _ => self.roles().get(index).copied().unwrap_or(Role::Unknown),
+        }
     }
 
     /// The part that each speaker plays, in order of appearance.

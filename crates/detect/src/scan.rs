@@ -1,6 +1,6 @@
 //! What one message says.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -109,142 +109,32 @@ impl Engine {
     /// Every span is a range of whole characters of `message.body`. Parts played by senders, roles of sums and the start of relative limits are
     /// those known from the messages before; [`Engine::analyse`] settles them for a whole transcript.
     pub fn scan(&self, message: &Message, state: &mut ChatState) -> Scan {
-        let mut scan = Scan::default();
         let sender = message.sender.as_ref().map(Hostile::raw).unwrap_or_default();
+        let mut named = Vec::new();
         if !state.speakers.knows(sender) {
-            scan.actors = self.named_by_sender(message, state);
-            state.speakers.meet(sender, message.role, !scan.actors.is_empty());
+            named = self.named_by_sender(message, state);
+            state.speakers.meet(sender, message.role, !named.is_empty());
         }
         if message.kind == MessageKind::System {
-            return scan;
+            return Scan { actors: named, ..Scan::default() };
         }
-        let by = state.speakers.role(sender);
         let views = Views::of(message.body.raw(), &self.words);
+        let by = state.speakers.role(sender);
+        let scan = Scan { actors: named, ..Scan::default() };
+        let mut reading = Reading { engine: self, message, by, views: &views, taken: Taken::default(), scan };
         for (index, name, text) in views.iter() {
-            self.match_view(message, by, &views, (index, name, text), state, &mut scan);
+            reading.match_view(index, name, text, state);
         }
-        let last = views.iter().last().map_or((0, ""), |(index, _, text)| (index, text));
-        for (index, text) in [(0, views.raw())].into_iter().chain((last.0 > 0).then_some(last)) {
-            self.see(message, by, &views, (index, text), &mut scan);
+        reading.see(0, views.raw());
+        if let Some((index, _, text)) = views.iter().last().filter(|(index, _, _)| *index > 0) {
+            reading.see(index, text);
         }
+        let mut scan = reading.scan;
         scan.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
         state.speakers.hear(sender, &scan.findings, |finding| self.only_speaker(finding));
         let (said_at, counted) = state.said_at(message);
         scan.settle(by, message.body.raw(), &mut state.ledger, said_at, counted);
         scan
-    }
-
-    /// Match every rule and every name of an actor in one view.
-    fn match_view(
-        &self,
-        message: &Message,
-        by: Role,
-        views: &Views<'_>,
-        view: (usize, Option<&str>, &str),
-        state: &mut ChatState,
-        scan: &mut Scan,
-    ) {
-        let (index, name, text) = view;
-        let mut hits = std::mem::take(&mut state.hits);
-        self.matcher.hits(text, &mut state.tried, &mut hits);
-        for hit in hits.drain(..) {
-            match hit {
-                Hit::Alias(alias, span) => {
-                    let Some(named) = self.actors.judge(alias, text, span, Place::Body) else { continue };
-                    let found = self.actor_match(&named, message, views.source(index, span));
-                    if !scan
-                        .actors
-                        .iter()
-                        .any(|(other, _)| other.name == found.name && (other.span.overlaps(found.span) || other.span.is_empty()))
-                    {
-                        scan.actors.push((found, named.conditional));
-                    }
-                }
-                Hit::Rule(rule, span) => {
-                    let Some(rule) = self.rules.rules().get(rule) else { continue };
-                    let source = views.source(index, span);
-                    if scan.findings.iter().any(|finding| finding.rule == rule.id && finding.span.overlaps(source)) {
-                        continue;
-                    }
-                    let mood = mood::mood(text, span.range(), rule, &self.lexicons);
-                    let finding = finding(rule, message, by, source, mood, name);
-                    self.derive(rule, &finding, span.of(text).unwrap_or_default(), scan);
-                    scan.findings.push(finding);
-                }
-            }
-        }
-        state.hits = hits;
-    }
-
-    /// What follows from a finding besides itself: a volume, a victim.
-    fn derive(&self, rule: &Rule, finding: &Finding, matched: &str, scan: &mut Scan) {
-        let (message, span, as_written) = (finding.message, finding.span, finding.as_written.clone());
-        if !matches!(finding.mood, Mood::Asserted | Mood::Quoted) {
-            return;
-        }
-        if rule.family == Family::Volume
-            && let Some((value, unit)) = volume::read(matched)
-        {
-            scan.volume.push(Volume { value, unit, message, span, as_written: as_written.clone() });
-        }
-        if rule.family == Family::Victim {
-            let kind = match rule.id.as_str() {
-                id if id.starts_with("victim.domain") => VictimKind::Domain,
-                id if id.starts_with("victim.person") => VictimKind::Person,
-                _ => VictimKind::Organisation,
-            };
-            scan.victims.push(Victim { name: as_written, kind, message, span });
-        }
-    }
-
-    /// Observables, sums and limits of one view, those that the text as written has already left out.
-    fn see(&self, message: &Message, by: Role, views: &Views<'_>, (index, text): (usize, &str), scan: &mut Scan) {
-        let written = |span: Span| Hostile::new(span.of(views.raw()).unwrap_or_default());
-        for seen in observables::find(text) {
-            let span = views.source(index, seen.span);
-            let known = scan.observables.iter().any(|other| other.value.raw() == seen.value || (index > 0 && other.span.overlaps(span)));
-            if index > 0 && known {
-                continue;
-            }
-            for named in self.actors.infrastructure(seen.kind, &seen.value) {
-                scan.actors.push((self.actor_match(&named, message, span), named.conditional));
-            }
-            scan.observables.push(Observable {
-                kind: seen.kind,
-                value: Hostile::new(seen.value),
-                as_written: written(span),
-                validity: seen.validity,
-                repair: seen.repair.map(Hostile::new),
-                message: message.seq,
-                span,
-            });
-        }
-        self.see_limits(message, by, views, (index, text), scan);
-    }
-
-    /// Sums and limits of one view.
-    fn see_limits(&self, message: &Message, by: Role, views: &Views<'_>, (index, text): (usize, &str), scan: &mut Scan) {
-        let written = |span: Span| Hostile::new(span.of(views.raw()).unwrap_or_default());
-        for mut seen in money::find(text) {
-            let span = views.source(index, seen.span);
-            if !scan.amounts.iter().any(|other| other.span.overlaps(span)) {
-                let (value, currency, role) = (seen.value, seen.currency.to_owned(), AmountRole::Other);
-                scan.amounts.push(Amount { value, currency, role, by, message: message.seq, span, as_written: written(span) });
-                seen.span = span;
-                scan.sums.push(seen);
-            }
-        }
-        for mut seen in deadlines::find(text) {
-            let span = views.source(index, seen.span);
-            if !scan.deadlines.iter().any(|other| other.span.overlaps(span)) {
-                let (hours, iso, kind, soft) = (seen.hours, seen.iso.clone(), seen.kind, seen.soft);
-                let (due, assumed) = (None, None);
-                let as_written = written(span);
-                scan.deadlines.push(Deadline { hours, iso, due, assumed, kind, soft, by, message: message.seq, span, as_written });
-                seen.span = span;
-                scan.limits.push(seen);
-            }
-        }
     }
 
     /// Groups that the sender's label names.
@@ -279,6 +169,149 @@ impl Engine {
             (false, true) => Some(Role::Victim),
             _ => None,
         }
+    }
+}
+
+/// What takes a place in a message; the same place is told once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Holder {
+    Rule(usize),
+    Actor(usize),
+    Observable,
+    Sum,
+    Limit,
+}
+
+/// Places that were told, so that a view does not tell them again. Time is logarithmic for each place.
+#[derive(Debug, Default)]
+struct Taken {
+    places: HashMap<Holder, BTreeMap<u32, u32>>,
+}
+
+impl Taken {
+    /// Take `span` for `holder`; false where the holder has a place that shares a byte with it.
+    fn take(&mut self, holder: Holder, span: Span) -> bool {
+        let places = self.places.entry(holder).or_default();
+        let free = places.range(..span.end.max(span.start + 1)).next_back().is_none_or(|(_, end)| *end <= span.start);
+        if free {
+            places.insert(span.start, span.end.max(span.start + 1));
+        }
+        free
+    }
+}
+
+/// One message while it is read.
+struct Reading<'a> {
+    engine: &'a Engine,
+    message: &'a Message,
+    by: Role,
+    views: &'a Views<'a>,
+    taken: Taken,
+    scan: Scan,
+}
+
+impl Reading<'_> {
+    /// Match every rule and every name of an actor in one view.
+    fn match_view(&mut self, index: usize, name: Option<&str>, text: &str, state: &mut ChatState) {
+        let mut hits = std::mem::take(&mut state.hits);
+        self.engine.matcher.hits(text, &mut state.tried, &mut hits);
+        for hit in hits.drain(..) {
+            match hit {
+                Hit::Alias(alias, span) => {
+                    let Some(named) = self.engine.actors.judge(alias, text, span, Place::Body) else { continue };
+                    let source = self.views.source(index, span);
+                    if self.taken.take(Holder::Actor(named.actor), source) {
+                        self.scan.actors.push((self.engine.actor_match(&named, self.message, source), named.conditional));
+                    }
+                }
+                Hit::Rule(place, span) => {
+                    let Some(rule) = self.engine.rules.rules().get(place) else { continue };
+                    let source = self.views.source(index, span);
+                    if self.taken.take(Holder::Rule(place), source) {
+                        let mood = mood::mood(text, span.range(), rule, &self.engine.lexicons);
+                        let finding = finding(rule, self.message, self.by, source, mood, name);
+                        self.derive(rule, &finding, span.of(text).unwrap_or_default());
+                        self.scan.findings.push(finding);
+                    }
+                }
+            }
+        }
+        state.hits = hits;
+    }
+
+    /// What follows from a finding besides itself: a volume, a victim.
+    fn derive(&mut self, rule: &Rule, finding: &Finding, matched: &str) {
+        let (message, span, as_written) = (finding.message, finding.span, finding.as_written.clone());
+        if !matches!(finding.mood, Mood::Asserted | Mood::Quoted) {
+            return;
+        }
+        if rule.family == Family::Volume
+            && let Some((value, unit)) = volume::read(matched)
+        {
+            self.scan.volume.push(Volume { value, unit, message, span, as_written: as_written.clone() });
+        }
+        if rule.family == Family::Victim {
+            let kind = match rule.id.as_str() {
+                id if id.starts_with("victim.domain") => VictimKind::Domain,
+                id if id.starts_with("victim.person") => VictimKind::Person,
+                _ => VictimKind::Organisation,
+            };
+            self.scan.victims.push(Victim { name: as_written, kind, message, span });
+        }
+    }
+
+    /// Observables, sums and limits of one view, but for those that the text as written has already shown.
+    fn see(&mut self, index: usize, text: &str) {
+        let shown: HashSet<String> = self.scan.observables.iter().map(|seen| seen.value.raw().to_owned()).collect();
+        for seen in observables::find(text) {
+            let span = self.views.source(index, seen.span);
+            let free = self.taken.take(Holder::Observable, span);
+            if index > 0 && (!free || shown.contains(&seen.value)) {
+                continue;
+            }
+            for named in self.engine.actors.infrastructure(seen.kind, &seen.value) {
+                self.scan.actors.push((self.engine.actor_match(&named, self.message, span), named.conditional));
+            }
+            self.scan.observables.push(Observable {
+                kind: seen.kind,
+                value: Hostile::new(seen.value),
+                as_written: self.written(span),
+                validity: seen.validity,
+                repair: seen.repair.map(Hostile::new),
+                message: self.message.seq,
+                span,
+            });
+        }
+        self.see_sums(index, text);
+        self.see_limits(index, text);
+    }
+
+    fn see_sums(&mut self, index: usize, text: &str) {
+        for seen in money::find(text) {
+            let span = self.views.source(index, seen.span);
+            if self.taken.take(Holder::Sum, span) {
+                let (value, currency, role) = (seen.value, seen.currency.to_owned(), AmountRole::Other);
+                let (by, message, as_written) = (self.by, self.message.seq, self.written(span));
+                self.scan.amounts.push(Amount { value, currency, role, by, message, span, as_written });
+                self.scan.sums.push(SeenMoney { span, ..seen });
+            }
+        }
+    }
+
+    fn see_limits(&mut self, index: usize, text: &str) {
+        for seen in deadlines::find(text) {
+            let span = self.views.source(index, seen.span);
+            if self.taken.take(Holder::Limit, span) {
+                let (hours, iso, kind, soft, due, assumed) = (seen.hours, seen.iso.clone(), seen.kind, seen.soft, None, None);
+                let (by, message, as_written) = (self.by, self.message.seq, self.written(span));
+                self.scan.deadlines.push(Deadline { hours, iso, due, assumed, kind, soft, by, message, span, as_written });
+                self.scan.limits.push(SeenDeadline { span, ..seen });
+            }
+        }
+    }
+
+    fn written(&self, span: Span) -> Hostile {
+        Hostile::new(span.of(self.views.raw()).unwrap_or_default())
     }
 }
 

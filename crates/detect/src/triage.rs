@@ -55,7 +55,8 @@ pub fn triage<'r>(
     }
 }
 
-/// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name [`REPORTED`].
+/// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name
+/// [`REPORTED`]. Names, addresses, sums and limits count only beside something that is said: alone they stand in harmless texts as well.
 pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<(&'f str, Side, &'f Finding)> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
@@ -82,7 +83,14 @@ pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Opt
             inputs.len()
         });
     }
+    let said = inputs.iter().any(|(_, side, finding)| *side == Side::For && !belongings(finding.family));
+    inputs.retain(|(_, _, finding)| said || !belongings(finding.family));
     inputs
+}
+
+/// Whether findings of a family are things that extortionists have and others too: a name, an address, a sum, a limit.
+fn belongings(family: Family) -> bool {
+    matches!(family, Family::Actor | Family::Observable | Family::Amount | Family::Deadline)
 }
 
 /// What one of the engine's own findings speaks for: those of the context speak against.

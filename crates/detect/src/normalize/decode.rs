@@ -99,12 +99,11 @@ fn write_bytes(out: &mut Rewriter, read: &[ReadByte]) {
 
 /// `text` with its letters turned by thirteen, or its lines read from the end, where that makes words of what was none.
 pub fn turned(text: &str, words: &Words) -> Option<(String, OffsetMap)> {
-    let sample: Vec<String> = text
-        .split(|character: char| !character.is_ascii_alphabetic())
-        .filter(|word| word.len() >= 3)
-        .take(SAMPLE_WORDS)
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let letters = |text| str::split(text, |character: char| !character.is_ascii_alphabetic()).filter(|word| word.len() >= 3);
+    if letters(text).take(SAMPLE_WORDS / 2).filter(|word| words.contains(&word.to_ascii_lowercase())).nth(2).is_some() {
+        return None;
+    }
+    let sample: Vec<String> = letters(text).take(SAMPLE_WORDS).map(str::to_ascii_lowercase).collect();
     let known = |turn: &dyn Fn(&str) -> String| sample.iter().filter(|word| words.contains(&turn(word))).count();
     if sample.len() < 4 || known(&|word| word.to_owned()) * 4 >= sample.len() {
         return None;

@@ -20,7 +20,7 @@ pub use map::OffsetMap;
 /// How often blocks may be decoded out of decoded blocks.
 const DEPTH_MAX: usize = 3;
 
-/// Messages longer than this are read in their first view alone past this many bytes of views, so that work stays linear.
+/// Most views of one message, so that work stays linear in its length.
 const VIEWS_MAX: usize = 12;
 
 /// One cleaned-up text.
@@ -40,12 +40,14 @@ pub struct View {
 pub struct Views<'a> {
     raw: &'a str,
     made: Vec<View>,
+    /// What the last view shows of what could still be cleaned up.
+    signs: Signs,
 }
 
 impl<'a> Views<'a> {
     /// Every view of `raw` that differs from the one before. `words` are the words that settle what a disguised word means.
     pub fn of(raw: &'a str, words: &Words) -> Self {
-        let mut views = Self { raw, made: Vec::new() };
+        let mut views = Self { raw, made: Vec::new(), signs: Signs::of(raw) };
         views.step("decoded", |text, signs| signs.reference.then(|| markup::references(text)).flatten());
         views.step("seen", |text, signs| signs.tag.then(|| markup::visible(text)).flatten());
         views.step("unquoted", |text, signs| signs.quote.then(|| layout::unquote(text)).flatten());
@@ -88,9 +90,10 @@ impl<'a> Views<'a> {
     fn step(&mut self, name: &'static str, make: impl FnOnce(&str, &Signs) -> Option<(String, OffsetMap)>) -> bool {
         let parent = self.made.len().checked_sub(1);
         let text = self.made.last().map_or(self.raw, |view| view.text.as_str());
-        let made = if self.made.len() < VIEWS_MAX { make(text, &Signs::of(text)) } else { None };
+        let made = if self.made.len() < VIEWS_MAX { make(text, &self.signs) } else { None };
         let changed = made.is_some();
         if let Some((text, map)) = made {
+            self.signs = Signs::of(&text);
             self.made.push(View { name, text, map, parent });
         }
         changed

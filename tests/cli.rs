@@ -78,6 +78,31 @@ fn a_file_that_is_not_there_is_an_object_with_error_and_the_rest_goes_on() {
     assert!(ran.err.contains("no-such-file.txt") && ran.err.contains("next:"), "{}", ran.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_folder_is_named_and_not_followed() {
+    let (folder, cli) = cli();
+    let dir = folder.path().join("evidence");
+    std::fs::create_dir(&dir).expect("a folder");
+    std::fs::copy(fixture("minutes.txt"), dir.join("a.txt")).expect("a file");
+    std::os::unix::fs::symlink(fixture("first-contact.txt"), dir.join("link.txt")).expect("a link");
+    let ran = cli.run(["triage", "--json", &dir.to_string_lossy()]);
+    assert_eq!(ran.status, 3);
+    assert_eq!(ran.json()[0]["verdict"], "unrelated");
+    assert!(ran.json()[1]["error"]["message"].as_str().is_some_and(|message| message.contains("link.txt")), "{}", ran.out);
+}
+
+#[test]
+fn a_negotiation_full_of_signs_still_adds_up() {
+    let (_folder, cli) = cli();
+    let ran = cli.run(["triage", "--json", &project().join("crates/app/src/sample/negotiation.json").to_string_lossy()]);
+    let report = &ran.json()[0];
+    let points: f64 = report["reasons"].as_array().expect("reasons").iter().filter_map(|reason| reason["points"].as_f64()).sum();
+    let share = report["score"].as_f64().expect("a score") / 100.0;
+    assert!(share < 1.0, "never certain");
+    assert!((points - (share / (1.0 - share)).ln()).abs() < 0.05, "{points} for {share}");
+}
+
 #[test]
 fn standard_input_is_read() {
     let (_folder, cli) = cli();
@@ -108,6 +133,7 @@ fn wrong_usage_is_told_with_status_2() {
     assert_eq!(cli.run(["triage", "--format", "no-such-format", &path("minutes.txt")]).status, 2);
     assert_eq!(cli.run(["triage", "--zone", "Nowhere/Land", &path("minutes.txt")]).status, 2);
     assert_eq!(cli.run(["schema", "nothing"]).status, 2);
+    assert_eq!(cli.run(["case", "log", "x", "--case", "1", "--title", "T"]).status, 2);
 }
 
 #[test]
@@ -137,9 +163,14 @@ fn a_case_is_logged_listed_shown_noted_exported_and_verified() {
     assert_eq!(logged["evidence"].as_array().map(Vec::len), Some(2));
 
     assert_eq!(cli.run(["case", "note", "1", "called the head of security"]).status, 0);
+    assert_eq!(cli.run(["case", "note", "1", " "]).status, 2, "an empty note is none");
     assert_eq!(cli.run(["case", "status", case, "open"]).status, 0);
     let rows = cli.run(["case", "list", "--json"]).json();
     assert_eq!((rows[0]["title"].as_str(), rows[0]["status"].as_str()), (Some("Harrow & Pell"), Some("open")));
+    assert!(rows[0]["nearest_deadline"].is_string(), "a note without a time counts from when it was logged");
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).expect("a folder");
+    assert_eq!(cli.run(["case", "log", &empty.to_string_lossy()]).status, 2, "a case needs evidence");
     let shown = cli.run(["case", "show", "#1"]);
     assert!(shown.out.contains("called the head of security") && shown.out.contains("MK/2"), "{}", shown.out);
     assert_eq!(cli.run(["case", "show", "9"]).status, 1);

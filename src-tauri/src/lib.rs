@@ -21,10 +21,7 @@ pub fn run() -> ExitCode {
     if let Err(words) = display::check() {
         return refuse(words, 2);
     }
-    let app = match App::new(Box::new(System::from_environment(None, None, None))) {
-        Ok(app) => Arc::new(app),
-        Err(failure) => return refuse(&format!("{}\n  next: {}", failure.message, failure.next_step), 4),
-    };
+    let app = Arc::new(App::new(Box::new(System::from_environment(None, None, None))));
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return refuse(&format!("the operating system gives no threads: {error}"), 4),

@@ -12,7 +12,8 @@ pub(crate) fn plugin<R: Runtime>() -> TauriPlugin<R> {
 fn is_our_own(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
-        "http" | "https" => url.host_str() == Some("tauri.localhost") || (cfg!(dev) && url.host_str() == Some("localhost")),
+        "http" if cfg!(windows) => url.host_str() == Some("tauri.localhost") && url.port().is_none(),
+        "http" if cfg!(dev) => url.host_str() == Some("localhost") && url.port() == Some(1420),
         _ => false,
     }
 }
@@ -29,6 +30,7 @@ mod tests {
             "http://pay.example/",
             "https://localhost.example/",
             "tauri://pay.example/",
+            "https://tauri.localhost/",
             "file:///etc/passwd",
             "data:text/html,x",
             "about:blank",

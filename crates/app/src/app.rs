@@ -24,9 +24,9 @@ pub struct App {
 }
 
 impl App {
-    /// The program on a machine. Nothing is opened yet. Errors: `internal` where the built-in rules do not hold.
-    pub fn new(host: Box<dyn Host>) -> Result<Self, Failure> {
-        Ok(Self { host, jobs: Jobs::default(), drafts: Mutex::default(), engine: OnceLock::new(), store: Mutex::default() })
+    /// The program on a machine. Nothing is opened yet.
+    pub fn new(host: Box<dyn Host>) -> Self {
+        Self { host, jobs: Jobs::default(), drafts: Mutex::default(), engine: OnceLock::new(), store: Mutex::default() }
     }
 
     /// Answer the window: run the command of that name with its arguments. Errors: those of the command; `wrong-usage` for an unknown name.
@@ -81,6 +81,11 @@ impl App {
                 "type it at the prompt of a terminal, or name its file with --passphrase-file",
             )
         })
+    }
+
+    /// Now, on this machine's clock.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.host.now()
     }
 
     /// The folder of the store.

@@ -27,35 +27,39 @@ pub(crate) struct Origin {
     pub byte_len: u64,
 }
 
-/// The triages at hand, newest last.
+/// The triages at hand, newest last, and the transcripts of the case that is shown.
 #[derive(Default)]
-pub(crate) struct Drafts(VecDeque<Draft>);
+pub(crate) struct Drafts {
+    triages: VecDeque<Draft>,
+    of_case: Vec<Draft>,
+}
 
 impl Drafts {
     /// Keep a triage of bytes that are not stored yet.
     pub(crate) fn keep(&mut self, name: String, assessed: Assessed) -> Arc<AnalysedTranscript> {
         let Assessed { source, sha256, byte_len, analysed } = assessed;
-        self.push(Draft { name, analysed: Arc::new(analysed), origin: Some(Origin { source, sha256, byte_len }) })
-    }
-
-    /// Keep a transcript out of the store.
-    pub(crate) fn keep_stored(&mut self, analysed: AnalysedTranscript) -> Arc<AnalysedTranscript> {
-        let name = analysed.transcript.id.to_string();
-        self.push(Draft { name, analysed: Arc::new(analysed), origin: None })
-    }
-
-    /// The triage of that name.
-    pub(crate) fn get(&self, name: &str) -> Option<&Draft> {
-        self.0.iter().find(|draft| draft.name == name)
-    }
-
-    fn push(&mut self, draft: Draft) -> Arc<AnalysedTranscript> {
-        self.0.retain(|other| other.name != draft.name);
-        if self.0.len() == KEPT {
-            self.0.pop_front();
+        let analysed = Arc::new(analysed);
+        if self.triages.len() == KEPT {
+            self.triages.pop_front();
         }
-        let analysed = Arc::clone(&draft.analysed);
-        self.0.push_back(draft);
+        self.triages.push_back(Draft { name, analysed: Arc::clone(&analysed), origin: Some(Origin { source, sha256, byte_len }) });
         analysed
+    }
+
+    /// Keep the transcripts of the case that is shown, instead of those of the one before.
+    pub(crate) fn keep_case(&mut self, transcripts: Vec<AnalysedTranscript>) -> Vec<Arc<AnalysedTranscript>> {
+        let kept: Vec<Arc<AnalysedTranscript>> = transcripts.into_iter().map(Arc::new).collect();
+        let draft = |analysed: &Arc<AnalysedTranscript>| Draft {
+            name: analysed.transcript.id.to_string(),
+            analysed: Arc::clone(analysed),
+            origin: None,
+        };
+        self.of_case = kept.iter().map(draft).collect();
+        kept
+    }
+
+    /// The triage or transcript of that name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Draft> {
+        self.triages.iter().chain(&self.of_case).find(|draft| draft.name == name)
     }
 }

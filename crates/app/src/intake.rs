@@ -101,6 +101,8 @@ pub struct Taken {
     pub byte_len: u64,
     /// What was read.
     pub transcript: Transcript,
+    /// For each note, how many messages were read before it.
+    pub noted_after: Vec<u32>,
 }
 
 /// One item, hashed, read and assessed.
@@ -124,18 +126,19 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     let mut reader = source.open().map_err(unreadable)?;
     let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
-    let mut sink = Sink { collected: Collected::default(), job, total: byte_len };
+    let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
     let read_options = ReadOptions { format: options.format.clone(), zone: options.zone.clone(), limits: Limits::default() };
     let reading: Reading =
         shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
     let name = sha256.to_string();
+    let noted_after = sink.noted_after;
     let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
-    Ok(Taken { source, sha256, byte_len, transcript })
+    Ok(Taken { source, sha256, byte_len, transcript, noted_after })
 }
 
 /// Hash, read and assess one item. Errors: those of [`read`].
 pub fn assess(engine: &Engine, source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Assessed, Failure> {
-    let Taken { source, sha256, byte_len, transcript } = read(source, options, job)?;
+    let Taken { source, sha256, byte_len, transcript, .. } = read(source, options, job)?;
     if job.tell(0, Some(transcript.messages.len() as u64), "detecting") {
         return Err(stopped());
     }
@@ -155,7 +158,8 @@ pub fn items_under(path: &Path) -> Result<Vec<Result<PathBuf, Failure>>, Failure
     Ok(walk
         .filter_map(|entry| match entry {
             Ok(entry) if entry.file_type().is_file() => Some(Ok(entry.into_path())),
-            Ok(_) => None,
+            Ok(entry) if entry.file_type().is_dir() => None,
+            Ok(entry) => Some(Err(not_a_file(entry.path()))),
             Err(error) => {
                 let path = error.path().unwrap_or(path).to_owned();
                 Some(Err(evidence_unreadable(&Source::File(path), &error.into())))
@@ -164,8 +168,21 @@ pub fn items_under(path: &Path) -> Result<Vec<Result<PathBuf, Failure>>, Failure
         .collect())
 }
 
+/// A link, a pipe or a device below a folder: named, never followed.
+fn not_a_file(path: &Path) -> Failure {
+    Failure::new(
+        FailureCode::EvidenceUnreadable,
+        format!(
+            "{}: expected a file, found a link, a pipe or a device; it was not followed, and nothing was changed",
+            visible(&path.to_string_lossy())
+        ),
+        "name the file itself, or pipe it in as `-`",
+    )
+}
+
 struct Sink<'a, 'b> {
     collected: Collected,
+    noted_after: Vec<u32>,
     job: &'a Job<'b>,
     total: u64,
 }
@@ -176,6 +193,7 @@ impl MessageSink for Sink<'_, '_> {
     }
 
     fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
+        self.noted_after.push(u32::try_from(self.collected.messages.len()).unwrap_or(u32::MAX));
         self.collected.note(note)
     }
 

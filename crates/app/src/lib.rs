@@ -22,7 +22,7 @@ pub use failure::{Failure, FailureCode};
 pub use host::Host;
 pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, items_under, read};
 pub use job::{Job, Watch};
-pub use report::{CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
+pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
 pub use rules::{RuleRow, RulesReport, check_rules, list_rules, test_rules};
 pub use schema::{SCHEMAS, schema};
 pub use shakedown_import::formats;

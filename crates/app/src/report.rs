@@ -2,10 +2,13 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shakedown_core::{Analysis, Attachment, Hostile, ImportNote, Message, MessageKind, MessageState, NoteKind, Role, Zone};
+use shakedown_core::{
+    Analysis, Attachment, CaseStatus, Hostile, ImportNote, Message, MessageKind, MessageState, NoteKind, Priority, Role, Verdict, Zone,
+};
 
 use crate::Failure;
 use crate::intake::{Assessed, Taken};
+use crate::wire::CaseRow;
 
 /// `triage --json`: one evidence item.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -99,6 +102,35 @@ pub struct TranscriptRecord {
     pub kept_as: Option<String>,
 }
 
+/// `case list --json`: one case.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseListed {
+    /// The case.
+    pub case: String,
+    /// Its number for people.
+    pub number: u32,
+    /// Its title.
+    pub title: Hostile,
+    /// Where the work stands.
+    pub status: CaseStatus,
+    /// The order of work.
+    pub priority: Priority,
+    /// The verdict of its most urgent item.
+    pub verdict: Verdict,
+    /// 0–100.
+    pub score: f64,
+    /// The likeliest actor.
+    pub actor: Option<String>,
+    /// The last demand, `1,500,000 USD`.
+    pub demand: Option<String>,
+    /// The nearest deadline still to come, or else the last one.
+    pub nearest_deadline: Option<String>,
+    /// When it was logged.
+    pub created_at: String,
+    /// How many items of evidence.
+    pub evidence: u32,
+}
+
 /// `case log --json`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct CaseLogged {
@@ -106,6 +138,26 @@ pub struct CaseLogged {
     pub case: String,
     /// Its new evidence, in the order of the paths.
     pub evidence: Vec<String>,
+}
+
+impl CaseListed {
+    /// The same as a row of the table.
+    pub fn new(row: &CaseRow) -> Self {
+        Self {
+            case: row.id.clone(),
+            number: row.number,
+            title: Hostile::new(&row.title),
+            status: row.status,
+            priority: row.priority,
+            verdict: row.verdict,
+            score: row.score,
+            actor: row.actor.clone(),
+            demand: row.demand.clone(),
+            nearest_deadline: row.nearest_deadline.clone(),
+            created_at: row.created_at.clone(),
+            evidence: row.evidence_count,
+        }
+    }
 }
 
 impl TriageReport {
@@ -148,10 +200,15 @@ impl NoteReport {
 }
 
 impl TranscriptRecord {
-    /// Every record of an item, messages first in exhibit order, then the notes.
+    /// Every record of an item in exhibit order, each note where the reader wrote it.
     pub fn all(taken: &Taken) -> impl Iterator<Item = Self> + '_ {
         let transcript = &taken.transcript;
-        transcript.messages.iter().map(Self::of_message).chain(transcript.notes.iter().map(Self::of_note))
+        let mut notes = transcript.notes.iter().zip(&taken.noted_after).peekable();
+        let mut messages = transcript.messages.iter().peekable();
+        std::iter::from_fn(move || {
+            let before = notes.next_if(|(_, after)| messages.peek().is_none_or(|message| message.seq >= **after));
+            before.map(|(note, _)| Self::of_note(note)).or_else(|| messages.next().map(Self::of_message))
+        })
     }
 
     fn of_message(message: &Message) -> Self {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use shakedown_detect::{DetectError, Engine, ExampleFailure, Lexicons, RuleError, RuleSet};
 
@@ -9,7 +10,7 @@ use crate::intake::{Source, evidence_unreadable, items_under};
 use crate::{Failure, FailureCode};
 
 /// One rule, for a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RuleRow {
     /// Its id.
     pub id: String,

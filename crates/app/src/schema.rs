@@ -3,10 +3,11 @@
 use schemars::schema_for;
 use serde_json::Value;
 
-use crate::report::{CaseLogged, TranscriptRecord, TriageError, TriageReport};
+use crate::report::{CaseListed, CaseLogged, TranscriptRecord, TriageError, TriageReport};
+use crate::rules::RuleRow;
 
 /// The names that [`schema`] knows.
-pub const SCHEMAS: &[&str] = &["triage", "triage-error", "transcript", "case-log", "case-file"];
+pub const SCHEMAS: &[&str] = &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "case-file"];
 
 /// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
 pub fn schema(name: &str) -> Option<Value> {
@@ -15,6 +16,8 @@ pub fn schema(name: &str) -> Option<Value> {
         "triage-error" => schema_for!(TriageError),
         "transcript" => schema_for!(TranscriptRecord),
         "case-log" => schema_for!(CaseLogged),
+        "case-list" => schema_for!(CaseListed),
+        "rules-list" => schema_for!(RuleRow),
         other => return shakedown_export::schema(other),
     };
     Some(schema.to_value())

@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Formats,
     /// Print the JSON Schema of an output
     Schema {
-        /// triage, triage-error, transcript, case-log or case-file
+        /// triage, triage-error, transcript, case-log, case-list, rules-list or case-file
         name: String,
     },
     /// Make a store and find it
@@ -104,8 +104,14 @@ pub(crate) enum Case {
         #[arg(long)]
         json: bool,
         /// The case's title
-        #[arg(long)]
+        #[arg(long, conflicts_with = "case")]
         title: Option<String>,
+        /// How far the new case may travel; TLP:AMBER+STRICT where nothing is said
+        #[arg(long, value_name = "LEVEL", conflicts_with = "case")]
+        tlp: Option<Tlp>,
+        /// The moment that "within 72 hours" counts from where a message has no time of its own (RFC 3339); now where nothing is said
+        #[arg(long, value_name = "TIME")]
+        now: Option<Timestamp>,
         /// Log it in this case
         #[arg(long, value_name = "ID")]
         case: Option<String>,

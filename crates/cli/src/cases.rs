@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use shakedown_app::wire::CaseRow;
-use shakedown_app::{App, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Source, assess, items_under};
+use shakedown_app::{App, Assessed, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Source, assess, items_under};
 
-use crate::args::{Case, Export, Reading};
+use crate::args::{Case, Export};
 use crate::evidence::triage_view;
 use crate::exit::Exit;
 use crate::print::{Out, Style};
@@ -13,8 +13,10 @@ use crate::progress::Bar;
 
 pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failure> {
     match action {
-        Case::Log { paths, json, title, case, reading } => {
-            log(app, &paths, title, case, reading).map(|logged| print_logged(&logged, json, out))
+        Case::Log { paths, json, title, tlp, now, case, reading } => {
+            let options = IntakeOptions::new(reading.format, reading.zone.as_deref(), Some(now.unwrap_or_else(|| app.now())))?;
+            let logged = log(app, &paths, &options, |items| LogOrder { items, title, tlp, case })?;
+            Ok(print_logged(&logged, json, out))
         }
         Case::List { json } => list(app, json, out),
         Case::Show { id, json } => show(app, &id, json, out),
@@ -31,17 +33,22 @@ pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failu
     }
 }
 
-fn log(app: &App, paths: &[PathBuf], title: Option<String>, case: Option<String>, reading: Reading) -> Result<CaseLogged, Failure> {
-    let options = IntakeOptions::new(reading.format, reading.zone.as_deref(), None)?;
+fn log(
+    app: &App,
+    paths: &[PathBuf],
+    options: &IntakeOptions,
+    order: impl FnOnce(Vec<Assessed>) -> LogOrder,
+) -> Result<CaseLogged, Failure> {
+    app.list_cases()?; // a store that is missing or locked is told before anything is read
     let engine = app.engine()?;
     let bar = Bar::new();
     let mut items = Vec::new();
     for path in paths {
         for file in items_under(path)? {
-            items.push(bar.run(|job| assess(engine, Source::File(file?), &options, job))?);
+            items.push(bar.run(|job| assess(engine, Source::File(file?), options, job))?);
         }
     }
-    let logged = app.log_case(LogOrder { items, title, case })?;
+    let logged = app.log_case(order(items))?;
     Ok(CaseLogged { case: logged.case.id.to_string(), evidence: logged.evidence.iter().map(ToString::to_string).collect() })
 }
 
@@ -61,7 +68,7 @@ fn list(app: &App, json: bool, out: &mut Out) -> Result<Exit, Failure> {
     }
     for row in &cases {
         if json {
-            out.json(row);
+            out.json(&CaseListed::new(row));
         } else {
             print_row(row, out);
         }

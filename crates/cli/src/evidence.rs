@@ -159,7 +159,7 @@ pub(crate) fn triage_view(view: &TriageView, out: &mut Out) {
     });
     section("Observables", observables, out);
     section("Victims named", view.victims.iter().map(|victim| format!("{}{}", victim.name, place(&victim.at))), out);
-    section("Not read plainly", view.notes.iter().map(|note| format!("{}: {}; kept as {}", note.locator, note.words, note.kept_as)), out);
+    section("Not read plainly", view.notes.iter().map(|note| format!("{}: {}; {}", note.locator, note.words, note.kept_as)), out);
 }
 
 fn place(at: &JumpTo) -> String {

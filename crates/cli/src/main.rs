@@ -7,6 +7,7 @@ mod exit;
 mod print;
 mod progress;
 mod rules;
+mod stop;
 mod store;
 
 use std::process::ExitCode;
@@ -20,18 +21,21 @@ use crate::print::Out;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    stop::on_interrupt();
     let mut out = Out::new(args.no_color);
-    match run(args, &mut out) {
-        Ok(exit) => exit.into(),
+    let exit = match run(args, &mut out) {
+        Ok(exit) => exit,
         Err(failure) => {
             out.failure(&failure);
-            Exit::of(failure.code).into()
+            Exit::of(failure.code)
         }
-    }
+    };
+    out.finish();
+    exit.into()
 }
 
 fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
-    let app = App::new(Box::new(System::from_environment(args.store, args.passphrase_file, Some(store::prompt))))?;
+    let app = App::new(Box::new(System::from_environment(args.store, args.passphrase_file, Some(store::prompt))));
     match args.command {
         Command::Triage(triage) => evidence::triage(&app, &triage, out),
         Command::Transcript(transcript) => evidence::transcript(&transcript, out),

@@ -6,6 +6,8 @@ use serde::Serialize;
 use shakedown_app::Failure;
 use shakedown_core::{is_hidden, visible};
 
+use crate::exit::Exit;
+
 /// How words are set off.
 #[derive(Clone, Copy)]
 pub(crate) enum Style {
@@ -82,12 +84,30 @@ impl Out {
         let _ = writeln!(io::stderr(), "{}", visible(words));
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        if let Err(error) = self.stdout.write_all(bytes) {
-            // The reader went away (`| head`): there is nobody to write for.
-            std::process::exit(if error.kind() == io::ErrorKind::BrokenPipe { 0 } else { 4 });
+    /// Write what is still held back.
+    pub(crate) fn finish(&mut self) {
+        if let Err(error) = self.stdout.flush() {
+            cannot_write(&error);
         }
     }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if let Err(error) = self.stdout.write_all(bytes) {
+            cannot_write(&error);
+        }
+    }
+}
+
+/// End: there is nobody to write for (`| head`), or no room to write to.
+fn cannot_write(error: &io::Error) -> ! {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        std::process::exit(Exit::Done as i32);
+    }
+    let _ = writeln!(
+        io::stderr(),
+        "shakedown: the output could not be written: {error}\n  next: make room, or write elsewhere, and start again"
+    );
+    std::process::exit(Exit::Usage as i32);
 }
 
 /// JSON text with every hidden character `\u`-escaped. Outside its strings JSON holds none.

@@ -38,7 +38,8 @@ pub fn triage<'r>(
     rule: &dyn Fn(&str) -> Option<&'r Rule>,
     rule_set: &str,
 ) -> Assessment {
-    let reasons = reasons(case.findings, weights, rule);
+    let mut reasons = reasons(case.findings, weights, rule);
+    hold(&mut reasons);
     let sum: f64 = reasons.iter().map(|reason| reason.points).sum();
     let score = 100.0 / (1.0 + (-sum).exp());
     let verdict = if score >= 50.0 { Verdict::Extortion } else { lesser_verdict(case, policy, rule, score) };
@@ -52,6 +53,21 @@ pub fn triage<'r>(
         reasons,
         rule_set: rule_set.to_owned(),
         engine: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// The largest sum of points: beyond it a score in floating point would read as certainty, and its log-odds could not be told from it.
+const SUM_MAX: f64 = 25.0;
+
+/// Where the points come to more than [`SUM_MAX`], make those that speak for extortion smaller by the same share.
+fn hold(reasons: &mut [Reason]) {
+    let (mut speak_for, mut against) = (0.0, 0.0);
+    for reason in reasons.iter() {
+        *(if reason.points > 0.0 { &mut speak_for } else { &mut against }) += reason.points;
+    }
+    if speak_for + against > SUM_MAX {
+        let share = (SUM_MAX - against) / speak_for;
+        reasons.iter_mut().filter(|reason| reason.points > 0.0).for_each(|reason| reason.points *= share);
     }
 }
 

@@ -5,7 +5,7 @@ use shakedown_core::{CaseId, Hostile, NoteId};
 
 use crate::job::Watch;
 use crate::wire::CaseDetail;
-use crate::{App, Failure};
+use crate::{App, Failure, FailureCode};
 
 #[derive(Deserialize)]
 pub(super) struct Arguments {
@@ -19,8 +19,15 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseD
 }
 
 impl App {
-    /// Write a note on a case. Errors: `not-found` and those of the store.
+    /// Write a note on a case. Errors: `wrong-usage` for an empty one, `not-found` and those of the store.
     pub fn add_note(&self, case: &str, body: &str) -> Result<(), Failure> {
+        if body.trim().is_empty() {
+            return Err(Failure::new(
+                FailureCode::WrongUsage,
+                "note: expected words, found none; nothing was changed",
+                "write what you want to keep",
+            ));
+        }
         let case = self.case_id(case)?;
         let note = NoteId::new(self.new_id()?);
         self.with_store(|store| {

@@ -54,7 +54,9 @@ impl App {
         let artifact = shakedown_export::export(&order.format, &file, &options).map_err(export_failure)?;
         let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
         write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
-        self.with_store(|store| store.record_export(&file.case.id, artifact.sha256, &self.by(&analyst)))?;
+        // What is not in the chain of custody must not have left.
+        let recorded = self.with_store(|store| store.record_export(&file.case.id, artifact.sha256, &self.by(&analyst)));
+        recorded.inspect_err(|_| drop(fs::remove_file(&path)))?;
         Ok(ExportResult {
             path: path.to_string_lossy().into_owned(),
             sha256: artifact.sha256.to_string(),

@@ -1,5 +1,6 @@
 //! Log what was triaged as a case.
 
+use std::io::{self, Read};
 use std::sync::PoisonError;
 
 use serde::Deserialize;
@@ -8,11 +9,11 @@ use shakedown_import::ReadSeek;
 use shakedown_store::{By, LogEntry, LogInto, LogItem};
 
 use super::transcript_page::no_longer_at_hand;
-use crate::intake::{Assessed, evidence_unreadable};
+use crate::intake::{Assessed, Source};
 use crate::job::Watch;
 use crate::view::sentence;
 use crate::wire::{CaseDetail, LogRequest};
-use crate::{App, Failure};
+use crate::{App, Failure, FailureCode};
 
 /// The longest title that is made, in characters.
 const TITLE_MAX: usize = 120;
@@ -31,7 +32,7 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseD
     let origin = draft.origin.ok_or_else(no_longer_at_hand)?;
     let assessed =
         Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
-    let logged = app.log_case(LogOrder { items: vec![assessed], title, case })?;
+    let logged = app.log_case(LogOrder { items: vec![assessed], title, tlp: None, case })?;
     app.show_case(logged.case.id.as_str())
 }
 
@@ -41,6 +42,8 @@ pub struct LogOrder {
     pub items: Vec<Assessed>,
     /// The case's title; one is made where it is empty.
     pub title: Option<String>,
+    /// How far the new case may travel; `TLP:AMBER+STRICT` where nothing is said.
+    pub tlp: Option<Tlp>,
     /// An existing case to log them in.
     pub case: Option<String>,
 }
@@ -58,13 +61,20 @@ impl App {
     ///
     /// Errors: `evidence-unreadable` where an item is gone or has changed since it was assessed, `not-found`, and those of the store.
     pub fn log_case(&self, order: LogOrder) -> Result<Logged, Failure> {
+        if order.items.is_empty() {
+            return Err(Failure::new(
+                FailureCode::WrongUsage,
+                "log: expected at least one item of evidence, found none; nothing was changed",
+                "name a file",
+            ));
+        }
         let title = order.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
         let case = match &order.case {
             Some(case) => LogInto::Existing(self.case_id(case)?),
             None => LogInto::New {
                 id: CaseId::new(self.new_id()?),
                 title: title.unwrap_or_else(|| made_title(&order.items)),
-                tlp: Tlp::AmberStrict,
+                tlp: order.tlp.unwrap_or(Tlp::AmberStrict),
             },
         };
         let (analyst, held) = self.with_store(|store| Ok((store.analyst()?, store.evidence_count()?)))?;
@@ -83,20 +93,19 @@ impl App {
 
     fn open_item(&self, item: Assessed, exhibit_ref: String, by: &By) -> Result<OpenItem, Failure> {
         let Assessed { source, sha256, byte_len, mut analysed } = item;
-        let bytes = source.open().map_err(|error| evidence_unreadable(&source, &error))?;
         let id = EvidenceId::new(self.new_id()?);
         analysed.transcript.id = TranscriptId::new(self.new_id()?);
         analysed.transcript.evidence_id = id.clone();
         let acquired = Acquisition { kind: source.kind(), by: by.actor.analyst.clone(), at: by.now };
         let evidence = EvidenceItem { id, exhibit_ref, sha256, byte_len, file_name: source.file_name().map(Hostile::new), acquired };
-        Ok(OpenItem { evidence, bytes, analysed })
+        Ok(OpenItem { evidence, bytes: OnFirstRead::Before(source), analysed })
     }
 }
 
-/// An item whose bytes are at hand, with its identifiers.
+/// An item with its identifiers.
 struct OpenItem {
     evidence: EvidenceItem,
-    bytes: Box<dyn ReadSeek>,
+    bytes: OnFirstRead,
     analysed: AnalysedTranscript,
 }
 
@@ -104,6 +113,27 @@ impl OpenItem {
     fn log_item(&mut self) -> LogItem<'_> {
         let Self { evidence, bytes, analysed } = self;
         LogItem { evidence, bytes, transcript: &analysed.transcript, analysis: &analysed.analysis }
+    }
+}
+
+/// The bytes of an item, opened when they are first read and closed at their end: a thousand items are not a thousand open files.
+enum OnFirstRead {
+    Before(Source),
+    Open(Box<dyn ReadSeek>),
+    After,
+}
+
+impl Read for OnFirstRead {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Self::Before(source) = self {
+            *self = Self::Open(source.open()?);
+        }
+        let Self::Open(reader) = self else { return Ok(0) };
+        let count = reader.read(buffer)?;
+        if count == 0 && !buffer.is_empty() {
+            *self = Self::After;
+        }
+        Ok(count)
     }
 }
 

@@ -1,9 +1,9 @@
 //! One case, whole.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 use serde::Deserialize;
-use shakedown_core::{AnalysedTranscript, CaseFile};
+use shakedown_core::CaseFile;
 
 use crate::job::Watch;
 use crate::view::{case_detail, case_row};
@@ -25,10 +25,8 @@ impl App {
         let id = self.case_id(case)?;
         let now = self.host.now();
         let (mut file, summary) = self.with_store(|store| Ok((store.case_file(&id)?, store.case_summary(&id, now)?)))?;
-        let transcripts: Vec<Arc<AnalysedTranscript>> = {
-            let mut drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-            file.transcripts.drain(..).map(|analysed| drafts.keep_stored(analysed)).collect()
-        };
+        let transcripts = std::mem::take(&mut file.transcripts);
+        let transcripts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep_case(transcripts);
         Ok(case_detail(&file, case_row(summary), &transcripts))
     }
 

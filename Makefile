@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run test check build bench bindings evaluate pictures
+.PHONY: help run test check build bench bindings evaluate weights pictures
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: ## Benchmarks: engine, start-up of the command line, paste to verdict in 
 
 evaluate: ## Score the engine on a data folder: make evaluate DATA=…
 	scripts/evaluate.sh "$(DATA)"
+
+weights: ## Fit the points of the rules to a data folder: make weights DATA=…
+	cargo run --quiet --locked --release -p shakedown-detect --example weights -- "$(DATA)/messages" crates/detect/weights.toml
 
 pictures: ## Take the pictures of the README from the real window
 	scripts/pictures.sh

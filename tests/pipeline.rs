@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shakedown_app::{App, FailureCode, IntakeOptions, Job, Source, assess};
 use shakedown_core::{Analysis, ClaimCode, DataType, Hostile, Role, Verdict};
-use shakedown_tests::{FakeHost, fixture, project};
+use shakedown_tests::{FakeHost, fixture, project, skip};
 
 fn app(folder: &tempfile::TempDir) -> App {
     App::new(Box::new(FakeHost::new(folder.path())))
@@ -175,10 +175,25 @@ fn a_stopped_job_leaves_nothing() {
 
 #[test]
 fn every_span_of_the_sample_quotes_the_exhibit() {
-    let path = project().join("crates/app/src/sample/negotiation.json");
+    assert!(quotes_of(&project().join("crates/app/src/sample/negotiation.json")) > 20);
+}
+
+#[test]
+fn every_span_of_real_exhibits_quotes_them() {
+    let Some(data) = std::env::var_os("SHAKEDOWN_DATA") else {
+        skip("every_span_of_real_exhibits_quotes_them", "SHAKEDOWN_DATA names no folder of real exhibits");
+        return;
+    };
+    let files = shakedown_app::items_under(std::path::Path::new(&data)).expect("the folder is there");
+    let seen: usize = files.into_iter().map(|file| quotes_of(&file.expect("a file"))).sum();
+    assert!(seen > 0, "something is found in real exhibits");
+}
+
+/// How many things are found in a file; each of them must quote it.
+fn quotes_of(path: &std::path::Path) -> usize {
     let folder = tempfile::tempdir().expect("a folder");
-    let assessed =
-        assess(app(&folder).engine().expect("rules"), Source::File(path), &IntakeOptions::default(), &Job::quiet()).expect("it is read");
+    let source = Source::File(path.to_owned());
+    let assessed = assess(app(&folder).engine().expect("rules"), source, &IntakeOptions::default(), &Job::quiet()).expect("it is read");
     let body = |message: u32| assessed.analysed.transcript.messages[message as usize].body.raw();
     let analysis = &assessed.analysed.analysis;
     let quotes = (analysis.findings.iter().map(|one| (one.message, one.span, &one.as_written)))
@@ -191,5 +206,5 @@ fn every_span_of_the_sample_quotes_the_exhibit() {
         assert_eq!(span.of(body(message)).map(Hostile::new).as_ref(), Some(as_written));
         seen += 1;
     }
-    assert!(seen > 20, "{seen}");
+    seen
 }

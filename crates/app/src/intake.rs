@@ -127,7 +127,12 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
     let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
-    let read_options = ReadOptions { format: options.format.clone(), zone: options.zone.clone(), limits: Limits::default() };
+    let read_options = ReadOptions {
+        format: options.format.clone(),
+        zone: options.zone.clone(),
+        file_name: source.file_name(),
+        limits: Limits::default(),
+    };
     let reading: Reading =
         shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
     let name = sha256.to_string();

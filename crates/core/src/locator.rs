@@ -27,6 +27,25 @@ pub enum Place {
     Row(u64),
     /// A MIME part, numbered as in IMAP: `1`, `1.2`; `header/Subject` for a header.
     Part(String),
+    /// An element of a page: its id with `#`, or its number in words.
+    Element(String),
+    /// A page, the first is 1.
+    Page(u32),
+    /// A rectangle on a page or in a picture (page 1), in pixels from its upper left corner.
+    Area {
+        /// The page, the first is 1.
+        page: u32,
+        /// Pixels from the left edge.
+        left: u32,
+        /// Pixels from the upper edge.
+        top: u32,
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+    },
+    /// A place in a named part of the item: a member of an archive, a sheet of a workbook.
+    Within(String, Box<Place>),
 }
 
 impl Locator {
@@ -52,17 +71,28 @@ impl Locator {
     }
 }
 
-/// `line 3`, `lines 3–5`, `/messages/0`, `row 7`, `part 1.2`, `whole item`. Pointers may hold words of the exhibit: print them through
-/// [`visible`](crate::visible).
+/// `line 3`, `lines 3–5`, `/messages/0`, `row 7`, `part 1.2`, `page 2`, `chat.txt, line 3`, `whole item`. Pointers and names may hold words of
+/// the exhibit: print them through [`visible`](crate::visible).
 impl std::fmt::Display for Locator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.place {
+        self.place.fmt(f)
+    }
+}
+
+/// See [`Locator`].
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
             Place::Whole => f.write_str("whole item"),
             Place::Lines(first, last) if first == last => write!(f, "line {first}"),
             Place::Lines(first, last) => write!(f, "lines {first}–{last}"),
             Place::Pointer(pointer) => f.write_str(pointer),
             Place::Row(row) => write!(f, "row {row}"),
             Place::Part(part) => write!(f, "part {part}"),
+            Place::Element(element) => write!(f, "element {element}"),
+            Place::Page(page) => write!(f, "page {page}"),
+            Place::Area { page, left, top, width, height } => write!(f, "page {page}, {width}×{height} at {left},{top}"),
+            Place::Within(name, place) => write!(f, "{name}, {place}"),
         }
     }
 }

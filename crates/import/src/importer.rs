@@ -21,14 +21,16 @@ pub struct ReadOptions {
     pub format: Option<String>,
     /// The zone of stamps that state none, as the analyst gave it; such stamps are marked [`Zone::Assumed`](shakedown_core::Zone::Assumed).
     pub zone: Option<TimeZone>,
+    /// The name the file had, without its folder. It never decides the format; some logs have their date or zone in it alone, and say so in a note.
+    pub file_name: Option<String>,
     /// How much is read at most.
     pub limits: Limits,
 }
 
 impl Default for ReadOptions {
-    /// Any format, no zone, the default limits.
+    /// Any format, no zone, no name, the default limits.
     fn default() -> Self {
-        Self { format: None, zone: None, limits: Limits::default() }
+        Self { format: None, zone: None, file_name: None, limits: Limits::default() }
     }
 }
 

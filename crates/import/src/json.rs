@@ -21,6 +21,13 @@ const RECORD_VALUES: usize = 100_000;
 /// Strings up to this length are never cut: names of members are among them.
 const NAME_MAX: usize = 1024;
 
+/// What was gathered of an object.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) members: Map<String, Value>,
+    pub(crate) notes: Vec<ImportNote>,
+}
+
 /// Why the stream of values ended early.
 #[derive(Debug)]
 pub(crate) enum Broken {
@@ -109,6 +116,32 @@ impl<'a> Json<'a> {
         Ok(self.reader.end_array()?)
     }
 
+    /// The object that comes next, where it may hold more records than memory should: `take` reads members of its own as they come and says so,
+    /// with what was gathered before them; every other member is gathered under the limits of [`record`](Self::record).
+    pub(crate) fn gather(
+        &mut self,
+        pointer: &str,
+        take: &mut dyn FnMut(&mut Self, &str, &mut Gathered) -> Result<bool, Broken>,
+    ) -> Result<(Gathered, Locator), Broken> {
+        self.reader.peek()?;
+        let start = self.position();
+        let mut gathered = Gathered::default();
+        let mut budget = RECORD_VALUES;
+        let mut left_out = 0u64;
+        self.members(&mut |json, name| {
+            if take(json, name, &mut gathered)? {
+                return Ok(());
+            }
+            let value = json.value(json.depth.saturating_sub(1), &mut budget, &mut left_out)?;
+            if budget > 0 {
+                gathered.members.insert(name.to_owned(), value);
+            }
+            Ok(())
+        })?;
+        let locator = self.locator(pointer, start, left_out, &mut gathered.notes);
+        Ok((gathered, locator))
+    }
+
     /// Leave out the value that comes next.
     pub(crate) fn skip(&mut self) -> Result<(), Broken> {
         Ok(self.reader.skip_value()?)
@@ -122,6 +155,11 @@ impl<'a> Json<'a> {
         let mut budget = RECORD_VALUES;
         let mut left_out = 0u64;
         let value = self.value(self.depth, &mut budget, &mut left_out)?;
+        Ok((value, self.locator(pointer, start, left_out, notes)))
+    }
+
+    /// The place of a record that began at `start`, and what is to be said about it.
+    fn locator(&self, pointer: &str, start: Option<u64>, left_out: u64, notes: &mut Vec<ImportNote>) -> Locator {
         let mut locator = Locator::pointer(pointer);
         if let (Some(start), Some(end)) = (start, self.position()) {
             locator = locator.with_bytes(start, end);
@@ -130,7 +168,7 @@ impl<'a> Json<'a> {
             notes.push(ImportNote::new(NoteKind::LimitReached, locator.clone(), &left_out.to_string(), "values of this record left out"));
         }
         notes.append(&mut self.log.take());
-        Ok((value, locator))
+        locator
     }
 
     fn value(&mut self, depth: usize, budget: &mut usize, left_out: &mut u64) -> Result<Value, Broken> {

@@ -12,6 +12,7 @@ pub mod importer;
 mod json;
 pub mod limits;
 mod lines;
+mod replies;
 mod roles;
 mod shadow;
 pub mod sniff;

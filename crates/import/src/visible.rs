@@ -135,6 +135,9 @@ impl State {
             self.source(tag);
         }
         self.note_handlers(tag);
+        if let Some(picture) = emoji(tag) {
+            self.text(picture);
+        }
         if let Some((hidden, depth)) = &mut self.hidden {
             *depth += u32::from(hidden == name && !tag.self_closing);
         } else if self.silent.is_none() && !is_void(name) && self.is_hidden(tag) {
@@ -223,6 +226,13 @@ impl State {
     }
 }
 
+/// The character that a chat program draws for `tag` (`<emoji alt="🙂">`, `<img itemtype="…/Emoji" alt="🙂">`).
+fn emoji(tag: &Tag) -> Option<&str> {
+    let value = |name: &str| tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value);
+    let drawn = matches!(&*tag.name, "emoji" | "customemoji") || (&*tag.name == "img" && value("itemtype")?.ends_with("/Emoji"));
+    value("alt").filter(|_| drawn)
+}
+
 fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
@@ -287,6 +297,7 @@ mod tests {
             ("<script>document.write('<p>x</p>')</script>seen", "seen", vec![]),
             ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc", vec![]),
             ("<div style='display:none'>never closed", "", vec!["never closed"]),
+            ("<p>fine <emoji alt='🙂'></emoji><img itemtype='http://schema.skype.com/Emoji' alt='👍'>", "fine 🙂👍", vec![]),
             ("plain", "plain", vec![]),
         ] {
             let page = page(html);

@@ -3,6 +3,7 @@
 mod eml;
 mod html;
 mod ransomchats_json;
+mod teams_graph;
 mod telegram_json;
 mod text;
 mod whatsapp_text;
@@ -10,5 +11,12 @@ mod whatsapp_text;
 use crate::importer::Importer;
 
 /// Every reader. Where two are equally sure, the first one reads.
-pub(crate) const ALL: &[&dyn Importer] =
-    &[&ransomchats_json::Format, &telegram_json::Format, &whatsapp_text::Format, &eml::Format, &html::Format, &text::Format];
+pub(crate) const ALL: &[&dyn Importer] = &[
+    &ransomchats_json::Format,
+    &telegram_json::Format,
+    &teams_graph::Format,
+    &whatsapp_text::Format,
+    &eml::Format,
+    &html::Format,
+    &text::Format,
+];

@@ -2,8 +2,6 @@
 //!
 //! Source: Telegram Desktop, `export_output_json.cpp`; see `tests/formats/telegram-json/README.md`.
 
-use std::collections::{HashMap, VecDeque};
-
 use serde_json::Value;
 use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind};
 use struson::reader::ValueType;
@@ -13,11 +11,9 @@ use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
+use crate::replies::Seen;
 use crate::sniff::Head;
 use crate::talk::{blank_message, doubt_note};
-
-/// How many messages back an answer is looked for.
-const REPLY_REACH: usize = 1_000_000;
 
 /// The reader.
 pub(crate) struct Format;
@@ -70,7 +66,7 @@ impl Importer for Format {
 
 struct Export<'a> {
     clock: Clock<'a>,
-    seen: Seen,
+    seen: Seen<i64>,
     sink: &'a mut dyn MessageSink,
 }
 
@@ -81,7 +77,7 @@ impl Export<'_> {
             self.leave_out(json, pointer, "")?;
             return Ok(());
         }
-        self.seen = Seen { next: self.seen.next, ..Seen::default() };
+        self.seen.forget();
         json.members(&mut |json, name| {
             let pointer = format!("{pointer}/{}", pointer_piece(name));
             match name {
@@ -151,7 +147,7 @@ impl Export<'_> {
             body: Hostile::new(body),
             attachments: attachments(&value),
             state: if edited { MessageState::Edited } else { MessageState::Sent },
-            reply_to: answered.and_then(|id| self.seen.find(id)),
+            reply_to: answered.and_then(|id| self.seen.find(&id)),
             ..blank_message(locator)
         };
         self.date(&value, &mut message)?;
@@ -183,31 +179,6 @@ impl Export<'_> {
             message.sent_at = Some(stamp);
         }
         Ok(())
-    }
-}
-
-/// The numbers of the messages that an answer may point to.
-#[derive(Default)]
-struct Seen {
-    next: u32,
-    by_id: HashMap<i64, u32>,
-    order: VecDeque<i64>,
-}
-
-impl Seen {
-    fn add(&mut self, id: Option<i64>) {
-        if let Some(id) = id {
-            self.by_id.insert(id, self.next);
-            self.order.push_back(id);
-            if self.order.len() > REPLY_REACH {
-                self.order.pop_front().map(|id| self.by_id.remove(&id));
-            }
-        }
-        self.next += 1;
-    }
-
-    fn find(&self, id: i64) -> Option<u32> {
-        self.by_id.get(&id).copied()
     }
 }
 

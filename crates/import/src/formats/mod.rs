@@ -3,9 +3,11 @@
 mod eml;
 mod html;
 mod ransomchats_json;
+mod srt;
 mod teams_graph;
 mod telegram_json;
 mod text;
+mod webvtt;
 mod whatsapp_text;
 
 use crate::importer::Importer;
@@ -16,6 +18,8 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &telegram_json::Format,
     &teams_graph::Format,
     &whatsapp_text::Format,
+    &webvtt::Format,
+    &srt::Format,
     &eml::Format,
     &html::Format,
     &text::Format,

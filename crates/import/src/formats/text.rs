@@ -95,7 +95,7 @@ fn look(lines: &mut Lines<'_>) -> Result<(Ledger, Option<&'static str>), ImportE
 
 fn structure_of(start: &str) -> Option<&'static str> {
     let json = start == "{" || start == "[" || start.starts_with("{\"") || start.starts_with("[{");
-    [(json, "JSON"), (start.starts_with("<?xml"), "XML"), (start.starts_with("{\\rtf"), "RTF"), (start.starts_with("WEBVTT"), "WebVTT")]
+    [(json, "JSON"), (start.starts_with("<?xml"), "XML"), (start.starts_with("{\\rtf"), "RTF")]
         .into_iter()
         .find_map(|(is, name)| is.then_some(name))
 }

@@ -97,6 +97,7 @@ codes! {
         PartNotRead = "part-not-read", "a part is kept in the evidence and was not read as text";
         HiddenText = "hidden-text", "text that a reader of the original would not see";
         SpeakersUnknown = "speakers-unknown", "the text does not say who speaks";
+        Reordered = "reordered", "records are given in another order than the item has them";
     }
 }
 

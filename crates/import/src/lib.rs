@@ -6,6 +6,7 @@
 mod cues;
 mod dates;
 mod decode;
+mod elements;
 pub mod error;
 mod formats;
 mod guard;

@@ -43,15 +43,96 @@ struct State {
     /// The element whose text is not for reading.
     silent: Option<String>,
     silent_text: String,
-    /// Whether a space or a line break is due before the next text, and how many line breaks.
-    gap: Gap,
-    /// How many `pre` elements are open.
-    preformatted: u32,
+    flow: Flow,
     /// Class names that style sheets hide.
     hidden_classes: Vec<String>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// Text as it runs on the page: white space folded, a line for each block.
+#[derive(Debug, Default)]
+pub(crate) struct Flow {
+    text: String,
+    /// Whether a space or a line break is due before the next text, and how many line breaks.
+    gap: Gap,
+    /// How many `pre` elements are open.
+    preformatted: u32,
+}
+
+impl Flow {
+    /// Go on with `text`.
+    pub(crate) fn text(&mut self, text: &str) {
+        if self.preformatted > 0 {
+            if !text.is_empty() {
+                self.settle_gap();
+                self.text.push_str(text);
+            }
+            return;
+        }
+        for piece in text.split_inclusive(is_space) {
+            let word = piece.trim_matches(is_space);
+            if !word.is_empty() {
+                self.settle_gap();
+                self.text.push_str(word);
+            }
+            if piece.ends_with(is_space) {
+                self.gap = self.gap.max(Gap::Space);
+            }
+        }
+    }
+
+    /// The element `tag` begins.
+    pub(crate) fn open(&mut self, tag: &str) {
+        self.break_at(tag);
+        if matches!(tag, "pre" | "xmp" | "textarea") {
+            self.preformatted += 1;
+        }
+    }
+
+    /// The element `tag` ends.
+    pub(crate) fn close(&mut self, tag: &str) {
+        if matches!(tag, "pre" | "xmp" | "textarea") {
+            self.preformatted = self.preformatted.saturating_sub(1);
+        }
+        self.break_at(tag);
+    }
+
+    /// An element `tag` stands here of which nothing is text.
+    pub(crate) fn break_for(&mut self, tag: &str) {
+        self.break_at(tag);
+    }
+
+    /// What was gathered.
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+
+    fn settle_gap(&mut self) {
+        let gap = std::mem::take(&mut self.gap);
+        if !self.text.is_empty() {
+            self.text.push_str(match gap {
+                Gap::None => "",
+                Gap::Space => " ",
+                Gap::Line => "\n",
+                Gap::Paragraph => "\n\n",
+            });
+        }
+    }
+
+    fn break_at(&mut self, name: &str) {
+        let gap = match name {
+            // Two breaks make an empty line.
+            "br" if self.gap >= Gap::Line => Gap::Paragraph,
+            "br" => Gap::Line,
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "table" | "hr" => Gap::Paragraph,
+            "td" | "th" => Gap::Space,
+            _ if is_block(name) => Gap::Line,
+            _ => return,
+        };
+        self.gap = self.gap.max(gap);
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
     #[default]
     None,
@@ -85,35 +166,7 @@ impl State {
         if self.hidden.is_some() {
             return self.hidden_text.push_str(text);
         }
-        if self.preformatted > 0 {
-            if !text.is_empty() {
-                self.settle_gap();
-                self.page.text.push_str(text);
-            }
-            return;
-        }
-        for piece in text.split_inclusive(is_space) {
-            let word = piece.trim_matches(is_space);
-            if !word.is_empty() {
-                self.settle_gap();
-                self.page.text.push_str(word);
-            }
-            if piece.ends_with(is_space) {
-                self.gap = self.gap.max(Gap::Space);
-            }
-        }
-    }
-
-    fn settle_gap(&mut self) {
-        let gap = std::mem::take(&mut self.gap);
-        if !self.page.text.is_empty() {
-            self.page.text.push_str(match gap {
-                Gap::None => "",
-                Gap::Space => " ",
-                Gap::Line => "\n",
-                Gap::Paragraph => "\n\n",
-            });
-        }
+        self.flow.text(text);
     }
 
     fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
@@ -143,9 +196,8 @@ impl State {
         } else if self.silent.is_none() && !is_void(name) && self.is_hidden(tag) {
             self.hidden = Some((name.to_owned(), 0));
         }
-        self.break_at(name);
-        if name == "pre" {
-            self.preformatted += 1;
+        if self.hidden.is_none() || name != "br" {
+            self.flow.open(name);
         }
         raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
     }
@@ -165,10 +217,7 @@ impl State {
             Some((hidden, depth)) if hidden == name => *depth -= 1,
             _ => {}
         }
-        if name == "pre" {
-            self.preformatted = self.preformatted.saturating_sub(1);
-        }
-        self.break_at(name);
+        self.flow.close(name);
     }
 
     fn end_hidden(&mut self) {
@@ -178,20 +227,6 @@ impl State {
         if !text.is_empty() {
             self.page.hidden.push(text);
         }
-    }
-
-    fn break_at(&mut self, name: &str) {
-        let gap = match name {
-            "br" if self.hidden.is_none() => {
-                // Two breaks make an empty line.
-                if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line }
-            }
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "table" | "hr" => Gap::Paragraph,
-            "td" | "th" => Gap::Space,
-            _ if is_block(name) => Gap::Line,
-            _ => return,
-        };
-        self.gap = self.gap.max(gap);
     }
 
     fn source(&mut self, tag: &Tag) {
@@ -222,6 +257,7 @@ impl State {
         if let Some(silent) = self.silent.take() {
             self.page.active.push((silent, std::mem::take(&mut self.silent_text)));
         }
+        self.page.text = self.flow.finish();
         self.page
     }
 }
@@ -237,7 +273,8 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-fn is_void(name: &str) -> bool {
+/// Whether `name` is an element that never holds anything.
+pub(crate) fn is_void(name: &str) -> bool {
     matches!(name, "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr")
 }
 
@@ -250,7 +287,7 @@ fn is_block(name: &str) -> bool {
 }
 
 /// Whether a `style` attribute makes its element unseen.
-fn hides(style: &str) -> bool {
+pub(crate) fn hides(style: &str) -> bool {
     style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
         let plain = |text: &str| text.trim().to_ascii_lowercase();
         let value = plain(value);
@@ -270,7 +307,7 @@ fn hides(style: &str) -> bool {
 }
 
 /// The classes that a style sheet hides with a rule of their own (`.x { display: none }`).
-fn hidden_classes(sheet: &str) -> Vec<String> {
+pub(crate) fn hidden_classes(sheet: &str) -> Vec<String> {
     let rules = sheet.split('}').filter_map(|rule| rule.split_once('{')).filter(|(_, style)| hides(style));
     let selectors = rules.flat_map(|(selectors, _)| selectors.split(','));
     selectors

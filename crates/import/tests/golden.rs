@@ -29,7 +29,9 @@ fn samples() -> Vec<(String, PathBuf)> {
 
 fn transcript(path: &Path) -> (Reading, Collected) {
     let mut collected = Collected::default();
-    let reading = read(&mut File::open(path).unwrap(), &ReadOptions::default(), &mut collected).unwrap();
+    // A sample has the name that its exhibit would have: `2024-03-05.in.log` is `2024-03-05.log`.
+    let file_name = Some(path.file_name().unwrap().to_str().unwrap().replace(".in.", "."));
+    let reading = read(&mut File::open(path).unwrap(), &ReadOptions { file_name, ..ReadOptions::default() }, &mut collected).unwrap();
     (reading, collected)
 }
 

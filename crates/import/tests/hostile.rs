@@ -21,6 +21,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(b"From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".to_vec()),
         Just(b"Content-Type: message/rfc822\r\n\r\n".to_vec()),
         Just(b"<html><body><p style='display:none'>x<script>".to_vec()),
+        Just(b"<div class='message me'><div class='message-body'>hi</div><p class='date'>1:02 3.4.2021</p></div>".to_vec()),
         Just(b"Victim: hi\nHydra: pay\n".to_vec()),
         Just(b"\\ud83d\\x1b\\u00".to_vec()),
         Just(vec![0xff, 0xfe]),

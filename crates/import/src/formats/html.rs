@@ -2,12 +2,10 @@
 //!
 //! Source: HTML Standard, tokenization; see `tests/formats/html/README.md`.
 
-use std::io::Read;
-
-use shakedown_core::{Hostile, ImportNote, Locator, Message, NoteKind, Place};
+use shakedown_core::{Hostile, ImportNote, Locator, Message, NoteKind};
 
 use crate::dates::Clock;
-use crate::decode::{self, Survey};
+use crate::elements::html_of;
 use crate::error::ImportError;
 use crate::formats::text;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
@@ -16,9 +14,6 @@ use crate::sniff::Head;
 use crate::speakers::{Ledger, Split};
 use crate::talk::{Talk, blank_message};
 use crate::visible;
-
-/// The most bytes of a page that are read.
-const PAGE_MAX: u64 = 32 * 1024 * 1024;
 
 /// The reader.
 pub(crate) struct Format;
@@ -55,31 +50,7 @@ impl Importer for Format {
     }
 
     fn read(&self, source: &mut dyn ReadSeek, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
-        let survey = Survey::of(source)?;
-        let mut bytes = Vec::new();
-        source.take(PAGE_MAX).read_to_end(&mut bytes)?;
-        let length = bytes.len() as u64;
-        let mut after = [0];
-        if length == PAGE_MAX && source.read(&mut after)? > 0 {
-            let locator = Locator::at(Place::Whole).with_bytes(PAGE_MAX, PAGE_MAX);
-            sink.note(ImportNote::new(NoteKind::LimitReached, locator, &PAGE_MAX.to_string(), "bytes of the page read; the rest stays"))?;
-        }
-        if let Some(note) = survey.note() {
-            sink.note(note)?;
-        }
-        let bom = usize::try_from(survey.bom).unwrap_or_default();
-        let body = bytes.get(bom..).unwrap_or_default();
-        let (mut html, damage) = decode::decode(survey.encoding, body);
-        for run in &damage {
-            sink.note(decode::damage_note(run, body, Place::Whole, survey.bom))?;
-        }
-        let whole = html.len();
-        html.retain(|character| character != '\0');
-        let locator = Locator::at(Place::Whole).with_bytes(survey.bom, length);
-        if html.len() < whole {
-            let found = (whole - html.len()).to_string();
-            sink.note(ImportNote::new(NoteKind::PaddingDropped, locator.clone(), &found, "NUL characters left out"))?;
-        }
+        let (html, locator) = html_of(source, sink)?;
         let page = visible::page(&html);
         visible_notes(&page, &locator, sink)?;
         tell(&page.text, locator, options, sink)
@@ -87,7 +58,7 @@ impl Importer for Format {
 }
 
 /// The text of a page: one message, or a talk where its lines tell who speaks.
-fn tell(text: &str, locator: Locator, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+pub(crate) fn tell(text: &str, locator: Locator, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
     let mut ledger = Ledger::default();
     text.lines().for_each(|line| ledger.see(line));
     let split = ledger.split();

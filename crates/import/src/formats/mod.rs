@@ -2,6 +2,7 @@
 
 mod eml;
 mod html;
+mod panel_html;
 mod ransomchats_json;
 mod srt;
 mod teams_graph;
@@ -21,6 +22,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &webvtt::Format,
     &srt::Format,
     &eml::Format,
+    &panel_html::Format,
     &html::Format,
     &text::Format,
 ];

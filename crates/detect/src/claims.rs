@@ -15,6 +15,12 @@ pub(crate) fn coded<C: FromStr>(findings: &[Finding], family: Family, verdict: V
     findings.iter().filter(|finding| finding.family == family && is_said(finding, verdict)).filter_map(with_code).collect()
 }
 
+/// How many sentences of advice make a message the report on a network's security that is handed over after payment.
+const ADVICE: usize = 3;
+
+/// The rule that finds them.
+const ADVISES: &str = "context.security-report";
+
 /// The kinds of data that are said to be stolen: those near words of theft, and nearer to them than to words of encryption. In a talk of short messages, in
 /// which something was taken, the extortionist's message need not say so again.
 pub(crate) fn stolen(findings: &[Finding], verdict: Verdict) -> Vec<Coded<DataType>> {
@@ -23,7 +29,7 @@ pub(crate) fn stolen(findings: &[Finding], verdict: Verdict) -> Vec<Coded<DataTy
     let locks: Vec<&Finding> = findings.iter().filter(said).filter(|finding| is_claim(finding, ClaimCode::Encrypted)).collect();
     let taken = thefts.iter().any(|finding| is_claim(finding, ClaimCode::Exfiltrated));
     let talk = findings.iter().any(|finding| finding.message != 0);
-    let kinds = findings.iter().filter(|finding| finding.family == Family::DataType).filter(said);
+    let kinds = findings.iter().filter(|finding| finding.family == Family::DataType && !advises(findings, finding.message)).filter(said);
     let near = kinds.filter(|finding| match (distance(finding, &thefts), distance(finding, &locks)) {
         (Some(theft), Some(lock)) => theft <= REACH && theft <= lock,
         (Some(theft), None) => theft <= REACH,
@@ -31,6 +37,11 @@ pub(crate) fn stolen(findings: &[Finding], verdict: Verdict) -> Vec<Coded<DataTy
         (None, Some(_)) => false,
     });
     near.filter_map(with_code).collect()
+}
+
+/// Whether the message is a report on security: the backups and staff it names are not stolen.
+fn advises(findings: &[Finding], message: u32) -> bool {
+    findings.iter().filter(|finding| finding.message == message && finding.rule == ADVISES).count() >= ADVICE
 }
 
 fn is_said(finding: &Finding, verdict: Verdict) -> bool {

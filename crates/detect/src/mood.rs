@@ -22,8 +22,8 @@ const SECOND: [&str; 6] = ["you", "your", "yours", "you're", "you've", "you'll"]
 
 /// How the words around `range` of `text` turn a match of `rule`.
 ///
-/// A question mark at the end of the sentence asks; a denying word in the two words before the match, or inside a claim, denies; quotation marks
-/// with a reporting word near them quote; a reporting word in a sentence in which nobody speaks of "we" to "you" reports.
+/// A question mark at the end of the sentence asks, but for a volume: who asks about "90 GB" has been told so; a denying word in the two words before the match, or inside a claim, denies; quotation marks
+/// with a reporting word near them quote; a reporting word in a sentence in which nobody speaks of "we" to "you" reports. In a list of data, "reports" are documents.
 pub fn mood(text: &str, range: Range<usize>, rule: &Rule, lexicons: &Lexicons) -> Mood {
     let around = sentence::around(text, range.start, range.end);
     let whole = text.get(around.clone()).unwrap_or_default();
@@ -37,11 +37,13 @@ pub fn mood(text: &str, range: Range<usize>, rule: &Rule, lexicons: &Lexicons) -
     }
     let words: Vec<String> = tokens(whole).collect();
     let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if words.iter().any(|word| lexicons.reports(word)) && !(says(&FIRST) || says(&SECOND)) {
+    let listed = matches!(rule.family, Family::DataType | Family::Volume);
+    let reports = |word: &&String| lexicons.reports(word) && !(listed && word.starts_with("report"));
+    if words.iter().any(|word| reports(&word)) && !(says(&FIRST) || says(&SECOND)) {
         return Mood::Reported;
     }
     let asked = whole.trim_end_matches(['"', '\'', '”', '’', ')', ' ', '\n', '\r']).ends_with('?');
-    if asked && matches!(rule.family, Family::Claim | Family::DataType | Family::Volume) && !says(&["want", "need"]) {
+    if asked && matches!(rule.family, Family::Claim | Family::DataType) && !says(&["want", "need"]) {
         return Mood::Asked;
     }
     Mood::Asserted

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use shakedown_core::{Assessment, Caveat, Deadline, Family, Finding, Mood, NoteKind, Priority, Reason, Role, Transcript, Verdict};
+use shakedown_core::{Assessment, Caveat, Deadline, Family, Finding, Level, Mood, NoteKind, Priority, Reason, Role, Transcript, Verdict};
 
 use crate::lexicon::Lexicons;
 use crate::policy::{CaveatLimits, Policy, Step};
@@ -72,7 +72,7 @@ fn hold(reasons: &mut [Reason]) {
 }
 
 /// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name
-/// [`REPORTED`]. Names, addresses, sums and limits count only beside something that is said: alone they stand in harmless texts as well.
+/// [`REPORTED`]. An informational rule fills a field and weighs nothing. Names, addresses, sums and limits count only beside something that is said: alone they stand in harmless texts as well.
 pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<(&'f str, Side, &'f Finding)> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
@@ -87,6 +87,9 @@ pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Opt
                 Side::For
             }
         });
+        if side == Side::For && finding.level == Level::Informational {
+            continue;
+        }
         let speaks = known.is_none_or(|rule| rule.speakers.contains(&finding.by)) || side != Side::For;
         let counts = side != Side::For || finding.mood == Mood::Asserted;
         let (name, side) = match (counts, finding.mood) {

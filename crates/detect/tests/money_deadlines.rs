@@ -35,6 +35,7 @@ const SUMS: &[(&str, &[(f64, &str)])] = &[
     ("50000 USDT", &[(50_000.0, "USDT")]),
     ("100k!", &[(100_000.0, "(USD)")]),
     ("half a million dollars", &[(500_000.0, "USD")]),
+    ("if he does not agrees to 40.000, offer more", &[(40_000.0, "(USD)")]),
     ("asking for almost half a million", &[(500_000.0, "(USD)")]),
     ("one million dollars", &[(1_000_000.0, "USD")]),
     ("One hundred and twenty thousand dollars?", &[(120_000.0, "USD")]),
@@ -181,6 +182,19 @@ const ROLES: &[(Role, &str, AmountRole)] = &[
     (Role::Victim, "bitcoin price now is $38,650", AmountRole::Other),
     (Role::Victim, "We had to pay the lawyers, our loss is $250,000", AmountRole::Other),
     (Role::Victim, "As a non-profit charity we propose 800k", AmountRole::Offer),
+    (Role::Victim, "When you said $700,000, did you mean Canadian dollars?", AmountRole::Demand),
+    (Role::Victim, "Asking for $90k and only showing 6 files is not convincing", AmountRole::Demand),
+    (Role::Victim, "The price with only a 20% discount is still $2million USD.", AmountRole::Demand),
+    (Role::Victim, "The caller stated ransom was $300K.", AmountRole::Demand),
+    (Role::Victim, "We managed to transfer BTC 1.295 to your address.", AmountRole::Paid),
+    (Role::Victim, "OK, the broker sent $80K.", AmountRole::Paid),
+    (Role::Victim, "Test transaction of 50$ sent.", AmountRole::Paid),
+    (Role::Victim, "Once the $500 are sent you will see it.", AmountRole::Offer),
+    (Role::Victim, "We had a cash outflow of £16.1M in the first half.", AmountRole::Other),
+    (Role::Victim, "XMR (currently trading around US$ 287)", AmountRole::Other),
+    (Role::Victim, "Our data is not worth $1M to anybody.", AmountRole::Other),
+    (Role::Attacker, "Confirm 0.43000000 BTC", AmountRole::Paid),
+    (Role::Attacker, "We confirm the receipt of $500.", AmountRole::Paid),
 ];
 
 #[test]
@@ -206,8 +220,19 @@ fn a_sum_keeps_its_part_when_the_other_side_repeats_it() {
         (Role::Attacker, "650 is my last price, 35k was a joke", 650_000.0, AmountRole::Demand),
         (Role::Attacker, "650k", 650_000.0, AmountRole::Demand),
     ];
+    let surprised = [
+        (Role::Victim, "Ten million?", 10_000_000.0, AmountRole::Demand),
+        (Role::Victim, "We can do 100k.", 100_000.0, AmountRole::Offer),
+        (Role::Attacker, "Add another $100,000 and we shake hands.", 100_000.0, AmountRole::Demand),
+    ];
+    for talk in [&talk[..], &surprised] {
+        repeats(talk);
+    }
+}
+
+fn repeats(talk: &[(Role, &str, f64, AmountRole)]) {
     let mut ledger = money::Ledger::default();
-    for (by, text, value, expected) in talk {
+    for &(by, text, value, expected) in talk {
         let mut sums = money::find(text);
         let sum = sums.first_mut().expect(text);
         assert_eq!((ledger.enter(text, sum, by), sum.value), (expected, value), "{text:?}");
@@ -312,6 +337,8 @@ const LIMITS: &[(&str, Expected)] = &[
     ("请在72小时内联系我们，否则公开。", Some((Hours(72.0), Contact, HARD))),
     // Not limits.
     ("We decrypt everything within 2 hours.", None),
+    ("Check the mail, we will send you an email within 24 hours!", None),
+    ("Within 8 days, we haven't made progress with the files.", None),
     ("You will get the tool in 24 hours after payment.", None),
     ("You will be able to restore your systems within 24 hours.", None),
     ("The decrypted file will be uploaded within 2 hours.", None),

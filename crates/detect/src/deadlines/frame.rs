@@ -175,8 +175,11 @@ const ACTS_CONTACT: &str = r"\bcontact|\bconnect|\bwrite|\breach\b|\bget\sin\sto
 const ACTS_RESPOND: &str = r"\brespon|\brepl|\banswer|\bdecid|\bdecision|\boffer|\bagree|\bnegotiat|\bdeal\b|\bprogress|\bupdate|\bproposal|\bantwort|\brépon|\bnégoci|\brespuest|\bresponder|\brespost|\bnegoci|\brispost|ответ|договор|변경|답변|谈判";
 
 /// `ago` and the like: the time is over.
-static PAST_AFTER: Pattern =
-    Pattern::new(|| compile(r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад)"));
+static PAST_AFTER: Pattern = Pattern::new(|| {
+    compile(
+        r"^\s?(?:ago|earlier|before\sthat|later,?\si|old|vorher|plus\stôt|atrás|antes\sde\sque|fa\b|назад|[,\s]*(?:and\s)?(?:we|you|they)\s(?:still\s)?(?:have\s?n['’]?o?t|haven['’]?t|did\s?n['’]?o?t|didn['’]?t)\s)",
+    )
+});
 
 static PAST_BEFORE: Pattern = Pattern::new(|| {
     compile(
@@ -309,7 +312,7 @@ static LEADS: Pattern = Pattern::new(|| {
         r"{WORD_START}(?:
         decrypt(?:ion|or|er|ing)?\s(?:keys?|tools?|software|program|id|price|code|service|application)|(?:private|secret|unique|master)\skeys?
         |(?P<service>(?:we|i|support|operator|specialist|team|he|she|they|it|technician|decryptor|decrypter|software|tool|program)(?:['’]ll|\s(?:will|can|could|would|usually|always|shall|also|try\sto|is\sable\sto))*\s
-                (?:\w+\s)?(?:answer|respond|reply|(?:contact|write|send|e-?mail|mail|call)\s(?:to\s)?you|provide|give\syou\s(?:the|a|our|your)|deliver|return|upload\s(?:the|your)\sdecrypted|check|confirm|help|take|finish|complete|put\sthings|delete\s(?:the|your|all|everything)\s?(?:data|files|post|video|information))
+                (?:\w+\s)?(?:answer|respond|reply|(?:contact|write|send|e-?mail|mail|call)\s(?:to\s)?you|provide|give\syou\s(?:the|a|our|your)|deliver|return|send\syou\s(?:an?|the|our|your)|upload\s(?:the|your)\sdecrypted|check|confirm|help|take|finish|complete|put\sthings|delete\s(?:the|your|all|everything)\s?(?:data|files|post|video|information))
             |(?:wallets?|links?|address(?:es)?|invoice)\s(?:\w+\s){{0,3}}?(?:valid|available|active|expires?)|decrypt(?:ed|ion|s|ing)?|decipher\w*|recover(?:ed|y|ing)?|restor(?:ed?|ing|ation)|unlock(?:ed|ing)?|receive\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|file|software|program|data|access|report)|get\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|files?|software|program|data|address|access|back)
             |uploaded|delivered|provided|confirmations?|entschlüssel\w*|déchiffr\w*|descifra\w*|desencript\w*|descriptograf\w*|decifra\w*|расшифр\w*|восстанов\w*)
         |(?P<act>pay(?:s|ing|ment|ments)?|paid|transfer(?:red|ring)?|send|sent|buy|purchase|deposit|contact(?:ed|ing)?|connect|write|wrote|reach|touch|message|mail|e-?mail|hear|respon(?:d|ds|se|ded)|repl(?:y|ies|ied)|answer(?:ed)?|decision|decide|offer|

@@ -269,7 +269,7 @@ static NOT_SUMS: Pattern = Pattern::new(|| compile(r"\b(?:v|version|ver|top|line
 /// Words of dealing right before a bare number.
 static PRICE: Pattern = Pattern::new(|| {
     compile(&format!(
-        r"(?:pay(?:ing|ment|ed)?|paid|prices?|offer(?:ed|ing|s)?|ransom|demand(?:ed|ing)?|accept(?:ed|ing)?|costs?|amount|sum|total|fee|afford|budget|settle|agreed?|deal|
+        r"(?:pay(?:ing|ment|ed)?|paid|prices?|offer(?:ed|ing|s)?|ransom|demand(?:ed|ing)?|accept(?:ed|ing)?|costs?|amount|sum|total|fee|afford|budget|settle|agree[ds]?(?:\sto)?|deal|
         counter(?:-?offer)?|proposal|bid|lowest|minimum|maximum|max|zahlen|zahlt?|preis|lösegeld|payer|payez|prix|montant|pagar|pague|precio|preço|prezzo|pagare|rescate|resgate|riscatto|
         заплатить|заплатите|оплат\p{{L}}*|цена|сумм\p{{L}}*|выкуп\p{{L}}*){LINK}"
     ))

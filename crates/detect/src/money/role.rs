@@ -42,7 +42,7 @@ enum Ground {
 impl Ledger {
     /// What a sum is for; call it for every sum of a transcript in exhibit order.
     ///
-    /// Beyond [`role`]: an attacker who repeats the victim's bid without agreeing to it states an offer, and a victim who repeats a demanded sum
+    /// Beyond [`role`]: a victim who asks after a sum before any was demanded ("Ten million?") states a demand; an attacker who repeats the victim's bid without agreeing to it states an offer, and a victim who repeats a demanded sum
     /// states a demand, whatever the sentence says, unless it says that the sum was paid. A sum without its currency is given that of the sum before
     /// (other than a coin), and one without its scale (`650 is my last price`, `0.5 for all`) is read in thousands or millions where only that comes
     /// near the sum before.
@@ -55,7 +55,11 @@ impl Ledger {
         let key: Key = ((sum.value * 100.0) as u64, sum.currency);
         let (demanded, offered) = (self.demanded.contains(&key), self.offered.contains(&key));
         let (judged, ground) = judge(text, &place, by);
+        let adds = by != Role::Victim && ADDS.is_match(before(text, place.start, 24));
+        let surprised = by == Role::Victim && ground == Ground::Speaker && self.demanded.is_empty() && asks(text, &place);
         let role = match (by, judged) {
+            (_, AmountRole::Demand) if adds => AmountRole::Demand,
+            (Role::Victim, AmountRole::Offer) if surprised => AmountRole::Demand,
             (Role::Victim, AmountRole::Offer | AmountRole::Other) if demanded => AmountRole::Demand,
             (Role::Victim, AmountRole::Demand) if ground == Ground::Words && offered && !demanded => AmountRole::Offer,
             (Role::Victim, _) => judged,
@@ -89,7 +93,11 @@ fn judge(text: &str, place: &Range<usize>, by: Role) -> (AmountRole, Ground) {
     if QUALIFIES.is_match(after(text, place.end, 32)) || text.get(sentence(text, place)).is_some_and(|clause| STORY.is_match(clause)) {
         return (AmountRole::Other, Ground::Words);
     }
-    if by != Role::Victim && ARRIVED.is_match(after(text, place.end, 24)) {
+    let confirmed = by != Role::Victim && CONFIRMS.is_match(before(text, place.start, 48));
+    if confirmed || by != Role::Victim && ARRIVED.is_match(after(text, place.end, 24)) {
+        return (AmountRole::Paid, Ground::Words);
+    }
+    if by == Role::Victim && SENT.is_match(after(text, place.end, 24)) && !NOT_YET.is_match(before(text, place.start, 48)) {
         return (AmountRole::Paid, Ground::Words);
     }
     let cues = if by == Role::Victim { &VICTIM } else { &ATTACKER };
@@ -118,11 +126,19 @@ fn nearest(cues: &Pattern, text: &str, place: &Range<usize>) -> Option<AmountRol
     weighed.min_by_key(|(distance, _)| *distance).map(|(_, role)| role)
 }
 
+/// Whether the sum is what is asked about: "Ten million?".
+fn asks(text: &str, place: &Range<usize>) -> bool {
+    after(text, place.end, 4).trim_start().starts_with('?')
+}
+
 /// Whether the attacker takes the sum.
 fn agrees(text: &str, place: &Range<usize>) -> bool {
     let around = sentence(text, place);
     text.get(around).is_some_and(|clause| AGREES.is_match(clause) && !REFUSES.is_match(clause))
 }
+
+/// "Add another $100,000": a step, whatever else that sum was before.
+static ADDS: Pattern = Pattern::new(|| compile(r"\b(?:add|another|additional|extra|plus)\s(?:another\s|an?\s)?$"));
 
 static AGREES: Pattern = Pattern::new(|| {
     compile_words(
@@ -157,6 +173,18 @@ static ARRIVED: Pattern = Pattern::new(|| {
     )
 });
 
+/// "Confirm 0.43 BTC", "we confirm receipt of $500": the same, before the sum.
+static CONFIRMS: Pattern = Pattern::new(|| {
+    compile(
+        r"(?:^|[.!?\n>]\s?)(?:(?:we|i)\s)?(?:confirm(?:ed)?(?:\s(?:the\s)?(?:receipt|payment|transfer|transaction)(?:\sof)?)?|received)\s?$",
+    )
+});
+
+/// "50$ sent": the victim's word that a sum is on its way.
+static SENT: Pattern = Pattern::new(|| {
+    compile(r"^\s(?:was\s|were\s|is\s|has\sbeen\s)?(?:just\s|already\s)?(?:sent|paid|transferred|done)\s*(?:[.,!)]|$|to\s)")
+});
+
 /// A payment spoken of that has not been made.
 static NOT_YET: Pattern = Pattern::new(|| compile_words(r"(?:if|once|after|when|until|till|unless|before|will|would|not)\s[^.!?]*$"));
 
@@ -186,11 +214,11 @@ static ATTACKER: Pattern = Pattern::new(|| {
 
 static VICTIM: Pattern = Pattern::new(|| {
     compile_words(&format!(
-        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen)
-        |(?P<demand>(?:you|u)(?:['’]re|\sare|r)?\s(?:still\s)?(?:ask(?:ed|ing)?|demand(?:ed|ing)?|want(?:ed|ing)?|request(?:ed|ing)?|expect(?:ing|ed)?|quot(?:ed|ing))|your\s(?:\w+\s)?(?:price|demand|ask|ransom|request|figure|number)|(?:initial|original)\s(?:price|demand)|ransom|demand(?:s|ed)?|
+        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|(?:broker|bank|company|exchange|team|accountant|lawyer)\s(?:has\s|have\s)?(?:just\s|already\s)?(?:sent|paid|transferred)|managed\sto\s(?:transfer|send|pay)|successful\s(?:transfer|payment)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen)
+        |(?P<demand>(?:you|u)(?:['’]re|\sare|r)?\s(?:still\s)?(?:ask(?:ed|ing)?|demand(?:ed|ing)?|want(?:ed|ing)?|request(?:ed|ing)?|expect(?:ing|ed)?|quot(?:ed|ing))|(?:when\s|as\s)?(?:you|u)\s(?:\w+\s)?(?:said|told|named|mentioned|wrote)|asking\s(?:for|us)|(?:stated|told)\s(?:the\s)?ransom|your\s(?:\w+\s)?(?:price|demand|ask|ransom|request|figure|number)|the\sprice\s(?:[\w%]+\s){{0,7}}?is|(?:initial|original)\s(?:price|demand)|ransom|demand(?:s|ed)?|
             (?:do|does|did)\s?(?:not|n['’]?t)\s(?:even\s)?have|don['’]?t\s(?:even\s|een\s)?have|(?:can(?:not|['’]?t|\snot)|could\s?n['’]?t|unable\sto|not\sable\sto|no\sway\sto|never|impossible\sto)\s(?:even\s|simply\s|possibly\s|ever\s)?(?:be\sable\sto\s)?(?:afford|pay|get|reach|raise|come\sup\swith|do|find|send|accept)|
             is\simpossible|not\spossible|too\s(?:much|high)|how\scan\s(?:i|we)\spay|correct\s?\?|why\sis)
-        |(?P<other>{OTHER}|cost\sme|spent|service\scharge|charge|i\smake|we\smake|hired|loan\spayments?|rent|mortgage)
+        |(?P<other>{OTHER}|cost\sme|spent|service\scharge|charge|i\smake|we\smake|hired|loan\spayments?|rent|mortgage|cash\s?(?:out)?flows?|outflows?|deficit|trad(?:ing|es|ed)?(?:\sat|\saround)+|not\sworth|worth)
         |(?P<offer>offer(?:s|ed|ing)?|propos(?:e|al|ing)|can\s(?:pay|do|send|give|get|afford)|able\sto|willing|prepared|ready|(?:we|i|they)\shave|access\sto|budget|raised?|come\sup\swith|increase|would\syou\s(?:accept|take|consider)|accept|agree|settle|how\sabout|what\sabout|final|maximum|max|max\.|best|will\s(?:pay|send)|bieten|anbieten|offrir|proposer|ofrecer|ofrecemos|oferecer|offrire|предлага\p{{L}}*)"
     ))
 });

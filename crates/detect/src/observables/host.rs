@@ -70,7 +70,9 @@ pub(super) fn read(context: &Context<'_>, start: usize) -> Option<Host> {
         at = next + 1;
     }
     let kept = cut(context, &ends);
-    let labels = ends.get(..kept).filter(|labels| labels.len() > 1)?;
+    ends.truncate(kept);
+    drop_glued_number(context, &mut ends);
+    let labels = ends.get(..).filter(|labels| labels.len() > 1)?;
     let span = start..labels.last()?.end;
     let name = context.slice(span.clone());
     let sound = labels.iter().all(|label| {
@@ -85,6 +87,16 @@ pub(super) fn read(context: &Context<'_>, start: usize) -> Option<Host> {
         weak: name.as_bytes().contains(&WEAK_DOT),
         span,
     })
+}
+
+/// Take the digits off a last label that is a top-level domain without them: "restore@example.com2 files are free" lost a blank.
+fn drop_glued_number(context: &Context<'_>, labels: &mut [Range<usize>]) {
+    let Some(last) = labels.last_mut() else { return };
+    let name = context.slice(last.clone());
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if letters.len() < name.len() && tld(letters).is_some() {
+        last.end = last.start + letters.len();
+    }
 }
 
 /// How many of `labels` belong to the name: in `mail.com.Please` the last is the next sentence.

@@ -130,6 +130,7 @@ mod tests {
             ("restore(at)example.com", &[(Email, "restore@example.com", Unchecked)]),
             ("restore[at]example .com", &[(Email, "restore@example.com", Unchecked)]),
             ("e-mail:restore@example.com;", &[(Email, "restore@example.com", Unchecked)]),
+            ("write restore@example.com2 files are free", &[(Email, "restore@example.com", Unchecked)]),
             ("john dot doe at example dot co dot uk", &[(Email, "john.doe@example.co.uk", Unchecked)]),
             ("a.b+c_d-1@sub.example.org, x@y.net", &[(Email, "a.b+c_d-1@sub.example.org", Unchecked), (Email, "x@y.net", Unchecked)]),
             ("admin@corp.local", &[(Email, "admin@corp.local", Unchecked)]),

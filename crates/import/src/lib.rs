@@ -3,6 +3,7 @@
 //! [`read`] looks at the content, picks a reader out of [`formats`] and gives every record to a [`MessageSink`] in exhibit order. Nothing is
 //! lost in silence: every non-blank line or record is a message, a system event, a line of the message before, or a note.
 
+pub mod archive;
 mod cues;
 mod dates;
 mod decode;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use crate::archive::{self, Archive, ArchiveLimits, Budget};
 use crate::decode;
 use crate::importer::{Importer, Likelihood, ReadSeek};
 
@@ -14,6 +15,8 @@ pub struct Head {
     pub text: String,
     /// Whether the item goes on after `bytes`.
     pub cut: bool,
+    /// The names of its members, where it is an archive: at most 10,000.
+    pub members: Vec<String>,
 }
 
 impl Head {
@@ -28,7 +31,8 @@ impl Head {
         let cut = bytes.len() > Self::MAX;
         bytes.truncate(Self::MAX);
         let text = decode::head_text(&bytes);
-        Ok(Self { bytes, text, cut })
+        let members = if archive::is_archive(&bytes) { member_names(source)? } else { Vec::new() };
+        Ok(Self { bytes, text, cut, members })
     }
 
     /// The lines that hold anything, at most `count`; a line cut at the end of the head is left out.
@@ -37,6 +41,12 @@ impl Head {
         let whole = self.text.get(..end).unwrap_or_default();
         whole.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(count)
     }
+}
+
+fn member_names(source: &mut dyn ReadSeek) -> io::Result<Vec<String>> {
+    let budget = Budget::new(ArchiveLimits::default());
+    let archive = Archive::list(source, &budget)?.unwrap_or_default();
+    Ok(archive.members.into_iter().map(|member| member.name).collect())
 }
 
 /// The reader that is surest of `head`; the first of equals.

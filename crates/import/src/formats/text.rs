@@ -149,7 +149,9 @@ mod tests {
 
     #[test]
     fn only_text_is_taken_for_text() {
-        let likelihood = |bytes: &[u8]| Format.sniff(&Head { bytes: bytes.to_vec(), text: crate::decode::head_text(bytes), cut: false });
+        let likelihood = |bytes: &[u8]| {
+            Format.sniff(&Head { bytes: bytes.to_vec(), text: crate::decode::head_text(bytes), cut: false, members: Vec::new() })
+        };
         assert_eq!(likelihood(b"All your files"), Likelihood::Fallback);
         assert_eq!(likelihood(b"\xff\xfeA\0l\0l\0"), Likelihood::Fallback);
         for bytes in [&b"%PDF-1.4 text"[..], b"", b" \r\n", b"\x00\x01\x02\x03\x04", b"PK\x03\x04abc"] {

@@ -71,7 +71,7 @@ impl Locator {
     }
 }
 
-/// `line 3`, `lines 3–5`, `/messages/0`, `row 7`, `part 1.2`, `page 2`, `chat.txt, line 3`, `whole item`. Pointers and names may hold words of
+/// `line 3`, `lines 3–5`, `/messages/0`, `row 7`, `part 1.2`, `page 2`, `chat.txt, line 3`, `mail 2`, `whole item`. Pointers and names may hold words of
 /// the exhibit: print them through [`visible`](crate::visible).
 impl std::fmt::Display for Locator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -92,6 +92,7 @@ impl std::fmt::Display for Place {
             Place::Element(element) => write!(f, "element {element}"),
             Place::Page(page) => write!(f, "page {page}"),
             Place::Area { page, left, top, width, height } => write!(f, "page {page}, {width}×{height} at {left},{top}"),
+            Place::Within(name, place) if **place == Place::Whole => f.write_str(name),
             Place::Within(name, place) => write!(f, "{name}, {place}"),
         }
     }

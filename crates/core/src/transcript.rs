@@ -98,6 +98,8 @@ codes! {
         HiddenText = "hidden-text", "text that a reader of the original would not see";
         SpeakersUnknown = "speakers-unknown", "the text does not say who speaks";
         Reordered = "reordered", "records are given in another order than the item has them";
+        QuotedSender = "quoted-sender", "a mail quoted in the text names its own sender: a claim, not a fact";
+        ItemClass = "item-class", "the item says what kind of item it is";
     }
 }
 

@@ -15,6 +15,7 @@ pub mod importer;
 mod json;
 pub mod limits;
 mod lines;
+mod mail;
 mod replies;
 mod roles;
 mod shadow;

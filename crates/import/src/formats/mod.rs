@@ -1,7 +1,8 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
 mod eml;
-mod html;
+pub(crate) mod html;
+mod mbox;
 mod panel_html;
 mod ransomchats_json;
 mod srt;
@@ -21,6 +22,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,
+    &mbox::Format,
     &eml::Format,
     &panel_html::Format,
     &html::Format,

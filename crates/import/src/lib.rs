@@ -4,6 +4,7 @@
 //! lost in silence: every non-blank line or record is a message, a system event, a line of the message before, or a note.
 
 pub mod archive;
+mod code_pages;
 mod cues;
 mod dates;
 mod decode;
@@ -18,6 +19,7 @@ mod lines;
 mod mail;
 mod replies;
 mod roles;
+mod rtf;
 mod shadow;
 pub mod sniff;
 mod speakers;

@@ -5,6 +5,7 @@ pub(crate) mod html;
 mod mbox;
 mod panel_html;
 mod ransomchats_json;
+mod rtf;
 mod srt;
 mod teams_graph;
 mod telegram_json;
@@ -24,6 +25,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &srt::Format,
     &mbox::Format,
     &eml::Format,
+    &rtf::Format,
     &panel_html::Format,
     &html::Format,
     &text::Format,

@@ -170,6 +170,15 @@ impl<'a> Clock<'a> {
         })
     }
 
+    /// The same for a moment counted in milliseconds.
+    pub(crate) fn unix_ms(&mut self, raw: &str, millisecond: i64) -> Option<Stamp> {
+        let instant = Timestamp::from_millisecond(millisecond).ok()?;
+        let wall = Offset::UTC.to_datetime(instant);
+        let stamp = self.unix(raw, instant.as_second())?;
+        self.last = Some(wall);
+        Some(Stamp { wall: Some(wall), instant: Some(instant), precision: Precision::Millisecond, ..stamp })
+    }
+
     /// What is said of a stamp that gives no time; of hours without any date once for the whole item.
     fn without_time(&mut self, written: &Written) -> Doubt {
         let dateless = written.day.is_none() && !written.day_named && self.last.is_none() && written.time.is_some();
@@ -236,6 +245,7 @@ mod tests {
             ("11.02.2025 3:7:3", Some("2025-02-11T03:07:03"), Zone::Unknown),
             ("Sunday, 3:58", None, Zone::Unknown),
             ("18.03.2022 16:05 UTC+03:00", Some("2022-03-18T13:05:00Z"), Zone::Stated),
+            ("04-Mar-24 12:01 PM", Some("2024-03-04T12:01:00"), Zone::Unknown),
             ("39:95:90", None, Zone::Unknown),
             ("yesterday we met", None, Zone::Relative),
             ("soon", None, Zone::Unknown),

@@ -282,10 +282,13 @@ impl<'a> Reader<'a> {
         while matches!(self.token(at), Some(Token::Space | Token::Mark(',' | '.' | '-'))) && at < after + 2 {
             at += 1;
         }
-        match self.number(at).filter(|(_, digits)| *digits == 4).and_then(|(value, digits)| year(value, digits)) {
+        // `04-Mar-24`: between dashes two digits are a year.
+        let dashed = at == after + 1 && self.mark(after) == Some('-') && self.mark(at + 1) != Some(':');
+        let year_digits = if dashed { [2, 4] } else { [4, 4] };
+        match self.number(at).filter(|(_, digits)| year_digits.contains(digits)).and_then(|(value, digits)| year(value, digits)) {
             Some(year) => {
                 self.written.day = Some(Day::Fixed { year, month, day });
-                self.written.year_digits = 4;
+                self.written.year_digits = self.number(at).map_or(4, |(_, digits)| digits);
                 at + 1
             }
             None => after,

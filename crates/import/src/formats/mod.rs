@@ -1,6 +1,5 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
-mod csv;
 mod eml;
 pub(crate) mod html;
 mod mbox;
@@ -9,6 +8,7 @@ mod ransomchats_json;
 mod rtf;
 mod srt;
 mod teams_graph;
+mod telegram_html;
 mod telegram_json;
 mod text;
 mod webvtt;
@@ -20,6 +20,7 @@ use crate::importer::Importer;
 pub(crate) const ALL: &[&dyn Importer] = &[
     &ransomchats_json::Format,
     &telegram_json::Format,
+    &telegram_html::Format,
     &teams_graph::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
@@ -29,6 +30,5 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &rtf::Format,
     &panel_html::Format,
     &html::Format,
-    &csv::Format,
     &text::Format,
 ];

@@ -1,5 +1,6 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
+mod discord;
 mod eml;
 pub(crate) mod html;
 mod mbox;
@@ -21,6 +22,10 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &ransomchats_json::Format,
     &telegram_json::Format,
     &telegram_html::Format,
+    &discord::json::Format,
+    &discord::api::Format,
+    &discord::text::Format,
+    &discord::html::Format,
     &teams_graph::Format,
     &whatsapp_text::Format,
     &webvtt::Format,

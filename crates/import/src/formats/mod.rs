@@ -4,6 +4,7 @@ mod discord;
 mod eml;
 pub(crate) mod html;
 mod mbox;
+mod meta_json;
 mod panel_html;
 mod ransomchats_json;
 mod rtf;
@@ -26,6 +27,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &discord::api::Format,
     &discord::text::Format,
     &discord::html::Format,
+    &meta_json::Format,
     &teams_graph::Format,
     &whatsapp_text::Format,
     &webvtt::Format,

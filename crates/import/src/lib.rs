@@ -25,6 +25,7 @@ pub mod sniff;
 mod speakers;
 mod talk;
 mod visible;
+mod within;
 
 use std::cell::RefCell;
 use std::io::Seek;

@@ -8,6 +8,7 @@ mod meta_json;
 mod panel_html;
 mod ransomchats_json;
 mod rtf;
+mod slack_zip;
 mod srt;
 mod teams_graph;
 mod telegram_html;
@@ -15,6 +16,7 @@ mod telegram_json;
 mod text;
 mod webvtt;
 mod whatsapp_text;
+mod whatsapp_zip;
 
 use crate::importer::Importer;
 
@@ -27,7 +29,9 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &discord::api::Format,
     &discord::text::Format,
     &discord::html::Format,
+    &slack_zip::Format,
     &meta_json::Format,
+    &whatsapp_zip::Format,
     &teams_graph::Format,
     &whatsapp_text::Format,
     &webvtt::Format,

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shakedown_core::{AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Message, Transcript, TranscriptId, visible};
 use shakedown_detect::{Context, Engine};
-use shakedown_import::{Collected, ImportError, Limits, MessageSink, ReadOptions, ReadSeek, Reading, Stopped};
+use shakedown_import::{
+    Candidate, Collected, ColumnMap, ImportError, Limits, MapError, MessageSink, Proposal, ReadOptions, ReadSeek, Reading, Stopped,
+};
 
 use crate::job::Job;
 use crate::{Failure, FailureCode};
@@ -69,13 +71,35 @@ pub struct IntakeOptions {
     pub zone: Option<TimeZone>,
     /// The moment that relative deadlines count from where the message has no time of its own.
     pub now: Option<Timestamp>,
+    /// Which column of a table holds what.
+    pub columns: Option<ColumnMap>,
 }
 
 impl IntakeOptions {
     /// Options from what the analyst wrote. Errors: `wrong-usage` for a zone that is not in the time zone database.
     pub fn new(format: Option<String>, zone: Option<&str>, now: Option<Timestamp>) -> Result<Self, Failure> {
         let zone = zone.filter(|name| !name.is_empty()).map(read_zone).transpose()?;
-        Ok(Self { format: format.filter(|id| !id.is_empty()), zone, now })
+        Ok(Self { format: format.filter(|id| !id.is_empty()), zone, now, columns: None })
+    }
+
+    /// The same, with columns as the analyst wrote them (`time=Datum,sender=Von,text=4`). Errors: `wrong-usage` for what is no mapping.
+    pub fn with_columns(mut self, written: Option<&str>) -> Result<Self, Failure> {
+        let columns = written.filter(|written| !written.is_empty()).map(str::parse).transpose();
+        self.columns = columns.map_err(|error: MapError| {
+            let message = format!("columns: {}; nothing was changed", visible(&error.to_string()));
+            Failure::new(FailureCode::WrongUsage, message, "write it as time=Date,sender=From,text=3, with names or numbers")
+        })?;
+        Ok(self)
+    }
+
+    fn for_reading(&self, source: &Source) -> ReadOptions {
+        ReadOptions {
+            format: self.format.clone(),
+            zone: self.zone.clone(),
+            file_name: source.file_name(),
+            columns: self.columns.clone(),
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -127,14 +151,8 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
     let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
-    let read_options = ReadOptions {
-        format: options.format.clone(),
-        zone: options.zone.clone(),
-        file_name: source.file_name(),
-        limits: Limits::default(),
-    };
     let reading: Reading =
-        shakedown_import::read(&mut *reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
+        shakedown_import::read(&mut *reader, &options.for_reading(&source), &mut sink).map_err(|error| import_failure(&source, error))?;
     let name = sha256.to_string();
     let noted_after = sink.noted_after;
     let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
@@ -149,6 +167,18 @@ pub fn assess(engine: &Engine, source: Source, options: &IntakeOptions, job: &Jo
     }
     let analysis = engine.analyse(&transcript, &Context { now: options.now });
     Ok(Assessed { source, sha256, byte_len, analysed: AnalysedTranscript { transcript, analysis } })
+}
+
+/// What every likely reader would make of one item, the surest first; nothing is assessed. Errors: those of [`read`].
+pub fn candidates(source: &Source, options: &IntakeOptions) -> Result<Vec<Candidate>, Failure> {
+    let mut reader = source.open().map_err(|error| evidence_unreadable(source, &error))?;
+    shakedown_import::candidates(&mut *reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
+}
+
+/// What the tables of one item would be read as, with their first rows, for the analyst to look at and to change. Errors: those of [`read`].
+pub fn propose_columns(source: &Source, options: &IntakeOptions) -> Result<Vec<Proposal>, Failure> {
+    let mut reader = source.open().map_err(|error| evidence_unreadable(source, &error))?;
+    shakedown_import::propose_columns(&mut *reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
 }
 
 /// The items under `path`: itself, or every file of the folder and its folders, in sorted order. Links are not followed.
@@ -215,6 +245,11 @@ fn import_failure(source: &Source, error: ImportError) -> Failure {
             FailureCode::FormatUnknown,
             format!("format: {error}; nothing was changed"),
             "choose one of these, or leave the format out: it is then found by content",
+        ),
+        error @ ImportError::NoSuchColumn { .. } => Failure::new(
+            FailureCode::WrongUsage,
+            format!("{}: {}; nothing was changed", source.shown(), visible(&error.to_string())),
+            "leave the mapping out to see what is read, or name columns by number",
         ),
         error => Failure::new(
             FailureCode::EvidenceUnreadable,

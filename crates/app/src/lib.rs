@@ -20,12 +20,12 @@ pub use app::App;
 pub use commands::{COMMANDS, ExportOrder, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
 pub use host::Host;
-pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, items_under, read};
+pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, items_under, propose_columns, read};
 pub use job::{Job, Watch};
 pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
 pub use rules::{RuleRow, RulesReport, check_rules, list_rules, test_rules};
 pub use schema::{SCHEMAS, schema};
-pub use shakedown_import::formats;
+pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use system::System;
 pub use view::shown;
 

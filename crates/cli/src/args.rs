@@ -80,6 +80,9 @@ pub(crate) struct Reading {
     /// Read as this format, whatever it looks like
     #[arg(long, value_name = "ID")]
     pub format: Option<String>,
+    /// Which column of a table holds what, by name or number (time=Date,sender=From,text=3; also date and attachments)
+    #[arg(long, value_name = "MAP")]
+    pub map: Option<String>,
 }
 
 #[derive(ClapArgs)]

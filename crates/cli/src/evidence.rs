@@ -3,13 +3,14 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use shakedown_app::wire::{JumpTo, TriageView};
 use shakedown_app::{
     App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, assess, formats,
     items_under, read, schema as schema_of, shown,
 };
 
-use crate::args::{Transcript, Triage};
+use crate::args::{Reading, Transcript, Triage};
 use crate::exit::Exit;
 use crate::print::{Out, Style};
 use crate::progress::Bar;
@@ -18,7 +19,7 @@ use crate::progress::Bar;
 const REASONS: usize = 8;
 
 pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Failure> {
-    let options = IntakeOptions::new(args.reading.format.clone(), args.reading.zone.as_deref(), args.now)?;
+    let options = options(&args.reading, args.now)?;
     let engine = app.engine()?;
     let bar = Bar::new();
     let mut exit = Exit::Done;
@@ -45,7 +46,7 @@ pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Fa
 }
 
 pub(crate) fn transcript(args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {
-    let options = IntakeOptions::new(args.reading.format.clone(), args.reading.zone.as_deref(), None)?;
+    let options = options(&args.reading, None)?;
     let taken = Bar::new().run(|job| read(source(&args.path)?, &options, job))?;
     for record in TranscriptRecord::all(&taken) {
         if args.json {
@@ -75,6 +76,11 @@ pub(crate) fn schema(name: &str, out: &mut Out) -> Result<Exit, Failure> {
     })?;
     out.line(serde_json::to_string_pretty(&schema).unwrap_or_default());
     Ok(Exit::Done)
+}
+
+/// How items are read, from what was typed.
+pub(crate) fn options(reading: &Reading, now: Option<Timestamp>) -> Result<IntakeOptions, Failure> {
+    IntakeOptions::new(reading.format.clone(), reading.zone.as_deref(), now)?.with_columns(reading.map.as_deref())
 }
 
 /// The items of the paths that were typed, in order, each under the path it is reported by.

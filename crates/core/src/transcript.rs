@@ -97,6 +97,8 @@ codes! {
         PartNotRead = "part-not-read", "a part is kept in the evidence and was not read as text";
         HiddenText = "hidden-text", "text that a reader of the original would not see";
         SpeakersUnknown = "speakers-unknown", "the text does not say who speaks";
+        ColumnsGuessed = "columns-guessed", "which column holds what was guessed";
+        FormatDoubtful = "format-doubtful", "another reader can read it too";
         Reordered = "reordered", "records are given in another order than the item has them";
         QuotedSender = "quoted-sender", "a mail quoted in the text names its own sender: a claim, not a fact";
         ItemClass = "item-class", "the item says what kind of item it is";

@@ -23,6 +23,14 @@ pub enum ImportError {
         /// What was expected there.
         expected: &'static str,
     },
+    /// The analyst named a column that the table does not have.
+    #[error("columns: expected the name or the number of one of {columns} columns, found {wanted:?}")]
+    NoSuchColumn {
+        /// What was named, capped at 60 characters.
+        wanted: String,
+        /// How many columns the table has.
+        columns: usize,
+    },
     /// The analyst stopped the work.
     #[error("stopped")]
     Stopped,

@@ -8,6 +8,7 @@ use shakedown_core::{Hostile, ImportNote, Message, MessageKind, Participant, Rol
 
 use crate::error::ImportError;
 use crate::limits::Limits;
+use crate::table::{ColumnMap, Proposal};
 
 /// Evidence bytes: read only, from any place.
 pub trait ReadSeek: Read + Seek {}
@@ -23,14 +24,16 @@ pub struct ReadOptions {
     pub zone: Option<TimeZone>,
     /// The name the file had, without its folder. It never decides the format; some logs have their date or zone in it alone, and say so in a note.
     pub file_name: Option<String>,
+    /// Which column holds what, as the analyst gave it; only readers of tables ask.
+    pub columns: Option<ColumnMap>,
     /// How much is read at most.
     pub limits: Limits,
 }
 
 impl Default for ReadOptions {
-    /// Any format, no zone, no name, the default limits.
+    /// Any format, no zone, no name, no columns, the default limits.
     fn default() -> Self {
-        Self { format: None, zone: None, file_name: None, limits: Limits::default() }
+        Self { format: None, zone: None, file_name: None, columns: None, limits: Limits::default() }
     }
 }
 
@@ -76,6 +79,14 @@ pub trait Importer: Sync {
     fn sniff(&self, head: &crate::sniff::Head) -> Likelihood;
     /// Read `source` from its start into `sink`. Damage inside the evidence is a note, not an error.
     fn read(&self, source: &mut dyn ReadSeek, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError>;
+    /// Whether it reads tables: [`ReadOptions::columns`] is for it.
+    fn maps_columns(&self) -> bool {
+        false
+    }
+    /// What the tables of `source` would be read as; nothing where it reads none.
+    fn propose(&self, _source: &mut dyn ReadSeek, _options: &ReadOptions) -> Result<Vec<Proposal>, ImportError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A sink that keeps everything: the pieces of a [`Transcript`].

@@ -4,6 +4,7 @@
 //! lost in silence: every non-blank line or record is a message, a system event, a line of the message before, or a note.
 
 pub mod archive;
+mod candidates;
 mod code_pages;
 mod cues;
 mod dates;
@@ -23,6 +24,7 @@ mod rtf;
 mod shadow;
 pub mod sniff;
 mod speakers;
+mod table;
 mod talk;
 mod visible;
 mod within;
@@ -32,10 +34,12 @@ use std::io::Seek;
 
 use shakedown_core::{ImportNote, Locator, NoteKind, Place};
 
+pub use candidates::{Candidate, candidates};
 pub use error::ImportError;
 pub use importer::{Collected, Importer, Likelihood, MessageSink, ReadOptions, ReadSeek, Reading, Stopped};
 pub use limits::Limits;
 pub use sniff::Head;
+pub use table::{ColumnMap, Field, MapError, Proposal};
 
 use guard::{Guard, Metered};
 
@@ -72,11 +76,14 @@ pub fn read<'s>(
 fn read_guarded(source: &mut Metered<'_, '_>, options: &ReadOptions, guard: &mut Guard<'_, '_>) -> Result<Reading, ImportError> {
     let head = Head::of(source)?;
     let asked = options.format.as_deref().map(by_id).transpose()?;
-    let Some(importer) = asked.or_else(|| sniff::pick(formats(), &head)) else {
+    let Some(importer) = asked.or_else(|| sniff::pick_for(formats(), &head, options.columns.is_some())) else {
         let found: String = head.bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         guard.note(ImportNote::new(NoteKind::FormatUnknown, Locator::at(Place::Whole), &found, "kept as evidence, not read"))?;
         return Ok(Reading { format: UNKNOWN, reader_version: 1 });
     };
+    if asked.is_none() && options.columns.is_none() {
+        sniff::doubt(formats(), &head, importer).map_or(Ok(()), |note| guard.note(note))?;
+    }
     source.rewind()?;
     match importer.read(source, options, guard) {
         Err(ImportError::Stopped) if guard.is_full() => {}
@@ -87,6 +94,16 @@ fn read_guarded(source: &mut Metered<'_, '_>, options: &ReadOptions, guard: &mut
     }
     guard.finish(source.left_over()?)?;
     Ok(Reading { format: importer.id(), reader_version: importer.version() })
+}
+
+/// What the tables of `source` would be read as: one for each sheet, for the analyst to look at and to change; nothing where it holds none.
+///
+/// Errors: those of [`read`].
+pub fn propose_columns(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result<Vec<Proposal>, ImportError> {
+    let head = Head::of(source)?;
+    let asked = options.format.as_deref().map(by_id).transpose()?;
+    let importer = asked.or_else(|| sniff::pick_for(formats(), &head, true));
+    importer.map_or(Ok(Vec::new()), |importer| importer.propose(source, options))
 }
 
 fn by_id(id: &str) -> Result<&'static dyn Importer, ImportError> {

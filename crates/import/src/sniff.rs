@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use shakedown_core::{ImportNote, Locator, NoteKind, Place};
+
 use crate::archive::{self, Archive, ArchiveLimits, Budget};
 use crate::decode;
 use crate::importer::{Importer, Likelihood, ReadSeek};
@@ -59,4 +61,79 @@ pub(crate) fn pick(formats: &[&'static dyn Importer], head: &Head) -> Option<&'s
         }
     }
     best.map(|(_, importer)| importer)
+}
+
+/// The same; where the analyst named columns, a reader of tables before any that is not certain.
+pub(crate) fn pick_for(formats: &[&'static dyn Importer], head: &Head, columns: bool) -> Option<&'static dyn Importer> {
+    let picked = pick(formats, head);
+    let certain = picked.is_some_and(|importer| importer.sniff(head) == Likelihood::Certain);
+    if !columns || certain {
+        return picked;
+    }
+    let tables: Vec<_> = formats.iter().copied().filter(|importer| importer.maps_columns()).collect();
+    pick(&tables, head).or_else(|| tables.first().copied())
+}
+
+/// The note on another reader to which `head` looks as likely as to `picked`, where there is one.
+pub(crate) fn doubt(formats: &[&'static dyn Importer], head: &Head, picked: &'static dyn Importer) -> Option<ImportNote> {
+    // A page or a mail is certain to be one, and so is the panel or the chat inside it: no doubt, but a closer look.
+    if picked.sniff(head) != Likelihood::Likely {
+        return None;
+    }
+    let others = formats.iter().filter(|importer| importer.id() != picked.id() && importer.sniff(head) == Likelihood::Likely);
+    let ids: Vec<&str> = others.map(|importer| importer.id()).collect();
+    let kept_as = format!("read as {}; `--format {}` reads it the other way", picked.id(), ids.join("` or `--format "));
+    (!ids.is_empty()).then(|| ImportNote::new(NoteKind::FormatDoubtful, Locator::at(Place::Whole), &ids.join(", "), kept_as))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ImportError;
+    use crate::importer::{MessageSink, ReadOptions};
+
+    /// A reader that is as sure as it is told to be.
+    struct Sure(&'static str, Likelihood);
+
+    impl Importer for Sure {
+        fn id(&self) -> &'static str {
+            self.0
+        }
+        fn name(&self) -> &'static str {
+            self.0
+        }
+        fn checked_against(&self) -> &'static str {
+            ""
+        }
+        fn version(&self) -> u32 {
+            1
+        }
+        fn sniff(&self, _head: &Head) -> Likelihood {
+            self.1
+        }
+        fn read(&self, _: &mut dyn ReadSeek, _: &ReadOptions, _: &mut dyn MessageSink) -> Result<(), ImportError> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn another_reader_is_named_only_where_it_is_as_likely() {
+        use Likelihood::{Certain, Fallback, Likely};
+        let head = Head { bytes: Vec::new(), text: String::new(), cut: false, members: Vec::new() };
+        for (sure, picked, others) in [
+            ([Likely, Likely, Likely], "a", Some("b, c")),
+            ([Likely, Likely, Fallback], "a", Some("b")),
+            ([Likely, Certain, Certain], "b", None),
+            ([Likely, Fallback, Fallback], "a", None),
+            ([Fallback, Fallback, Fallback], "a", None),
+        ] {
+            let made = ["a", "b", "c"].into_iter().zip(sure).map(|(id, sure)| Box::leak(Box::new(Sure(id, sure))) as &'static dyn Importer);
+            let formats: Vec<&'static dyn Importer> = made.collect();
+            let first = pick(&formats, &head).unwrap();
+            assert_eq!(first.id(), picked);
+            let note = doubt(&formats, &head, first);
+            assert_eq!(note.as_ref().map(|note| note.found.raw()), others);
+            assert!(note.is_none_or(|note| note.kept_as.contains("`--format b`")));
+        }
+    }
 }

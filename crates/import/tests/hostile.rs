@@ -23,6 +23,8 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(b"<html><body><p style='display:none'>x<script>".to_vec()),
         Just(b"<div class='message me'><div class='message-body'>hi</div><p class='date'>1:02 3.4.2021</p></div>".to_vec()),
         Just(b"Victim: hi\nHydra: pay\n".to_vec()),
+        Just(b"time;sender;text\n1.2.2025 10:00;ann;\"a;\"\"b\n".to_vec()),
+        Just(b"sep=|\r\n2025-02-03|x|=\"1\"\r\n".to_vec()),
         Just(b"\\ud83d\\x1b\\u00".to_vec()),
         Just(vec![0xff, 0xfe]),
         Just(vec![0; 9]),

@@ -1,5 +1,6 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
+mod csv;
 mod discord;
 mod eml;
 pub(crate) mod html;
@@ -41,5 +42,6 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &rtf::Format,
     &panel_html::Format,
     &html::Format,
+    &csv::Format,
     &text::Format,
 ];

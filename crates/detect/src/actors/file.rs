@@ -1,13 +1,13 @@
 //! The file of one group, as people write it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use shakedown_core::{ObservableKind, Sanction};
 use toml::Spanned;
 
 use super::{Actor, ActorFileError, Kind};
 
 /// A name, and where it is taken from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alias {
     /// The name as its bearers or its catalogue spell it.
@@ -23,7 +23,7 @@ pub struct Alias {
 }
 
 /// Known onion services, with where they are taken from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Onions {
     /// The catalogue that has them.
@@ -121,6 +121,6 @@ pub(super) fn read(file: &str, text: &str) -> Result<(Actor, Vec<usize>), ActorF
 }
 
 /// Whether `id` is one of ATT&CK's for a group or for software.
-fn is_attack_id(id: &str) -> bool {
+pub(super) fn is_attack_id(id: &str) -> bool {
     id.strip_prefix(['G', 'S']).is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -8,6 +8,7 @@ mod address;
 #[rustfmt::skip] // lists of words, as many on a line as fit
 mod cues;
 mod file;
+mod import;
 mod judge;
 mod unlisted;
 
@@ -21,6 +22,7 @@ use shakedown_core::{Grade, ObservableKind, Sanction, Span};
 use thiserror::Error;
 
 pub use file::{Alias, Contact, Onions};
+pub use import::{ImportFault, Imported};
 pub use unlisted::unlisted;
 
 /// What a group extorts with.
@@ -125,6 +127,25 @@ struct Name {
     inside: Vec<(usize, String)>,
 }
 
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    BuiltIn,
+    Own,
+}
+
+/// A catalogue that is being read.
+#[derive(Default)]
+struct Draft<'a> {
+    actors: Vec<Actor>,
+    /// The file of each actor.
+    origins: Vec<&'a str>,
+    by_name: HashMap<String, usize>,
+    names: Vec<Name>,
+    literals: HashMap<String, AliasRef>,
+    errors: Vec<ActorFileError>,
+}
+
 /// A known onion or address.
 struct Known {
     actor: usize,
@@ -141,47 +162,104 @@ impl Named {
     }
 }
 
+impl<'a> Draft<'a> {
+    fn add(&mut self, file: &'a str, text: &str, origin: Origin) {
+        let (read, lines) = match file::read(file, text) {
+            Ok(read) => read,
+            Err(error) => return self.errors.push(error),
+        };
+        let known = self.by_name.get(&read.name).copied().filter(|_| origin == Origin::Own);
+        let actor = known.unwrap_or(self.actors.len());
+        let held = self.actors.get(actor).map_or(0, |actor| actor.aliases.len());
+        for (at, (alias, line)) in read.aliases.iter().zip(lines).enumerate() {
+            self.name(file, line, alias, Name { actor, alias: held + at, inside: Vec::new() });
+        }
+        match self.actors.get_mut(actor) {
+            Some(known) => known.extend(read),
+            None => {
+                self.by_name.insert(read.name.clone(), actor);
+                self.actors.push(read);
+                self.origins.push(file);
+            }
+        }
+    }
+
+    /// Take the spellings of one alias that the same group does not have yet.
+    fn name(&mut self, file: &str, line: usize, alias: &Alias, name: Name) {
+        let reference = AliasRef(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let actor = name.actor;
+        self.names.push(name);
+        for spelling in spellings(alias) {
+            let owner = *self.literals.entry(spelling).or_insert(reference);
+            let other = self.names.get(owner.0 as usize).map_or(actor, |name| name.actor);
+            if other != actor {
+                let holder = self.origins.get(other).copied().unwrap_or_default();
+                let expected = format!("a name that no other file has; {holder} has it");
+                self.errors.push(ActorFileError { file: file.into(), line, expected, found: format!("\"{}\"", alias.text) });
+                break;
+            }
+        }
+    }
+
+    fn finish(self) -> ActorCatalogue {
+        let mut literals: Vec<_> = self.literals.into_iter().collect();
+        literals.sort_unstable();
+        let infrastructure = infrastructure(&self.actors);
+        let mut catalogue = ActorCatalogue { infrastructure, actors: self.actors, names: self.names, literals };
+        catalogue.find_names_in_names();
+        catalogue
+    }
+}
+
+impl Actor {
+    /// Add what another file says of the same group; what is said already stays.
+    fn extend(&mut self, more: Self) {
+        self.aliases.extend(more.aliases);
+        self.onions.extend(more.onions);
+        self.contacts.extend(more.contacts);
+        self.sanctions.extend(more.sanctions);
+        self.attack_id = self.attack_id.take().or(more.attack_id);
+        self.years = self.years.take().or(more.years);
+        self.note = self.note.take().or(more.note);
+        more.kinds.into_iter().for_each(|kind| {
+            if !self.kinds.contains(&kind) {
+                self.kinds.push(kind);
+            }
+        });
+    }
+}
+
 impl ActorCatalogue {
     /// Read the catalogue out of its files, each given as its name and its text.
     ///
-    /// Every fault in every file is reported at once: unknown or missing fields, an alias without a source, two groups with one name, an
-    /// example that does not hold.
+    /// Every fault in every file is reported at once: unknown or missing fields, an alias without a source, two groups with one name.
     pub fn parse<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<ActorFileError>> {
-        let mut errors = Vec::new();
-        let mut actors = Vec::new();
-        let mut names = Vec::new();
-        let mut literals: HashMap<String, AliasRef> = HashMap::new();
-        let mut origins: Vec<&str> = Vec::new();
-        for (file, text) in files {
-            let (actor, lines) = match file::read(file, text) {
-                Ok(read) => read,
-                Err(error) => {
-                    errors.push(error);
-                    continue;
-                }
-            };
-            for (alias, line) in actor.aliases.iter().zip(lines) {
-                let reference = AliasRef(u32::try_from(names.len()).unwrap_or(u32::MAX));
-                names.push(Name { actor: actors.len(), alias: names.len() - first_alias(&names, actors.len()), inside: Vec::new() });
-                for spelling in spellings(alias) {
-                    let owner = *literals.entry(spelling).or_insert(reference);
-                    let other = names.get(owner.0 as usize).map_or(actors.len(), |name| name.actor);
-                    if other != actors.len() {
-                        let holder = origins.get(other).copied().unwrap_or_default();
-                        let expected = format!("a name that no other file has; {holder} has it");
-                        errors.push(ActorFileError { file: file.into(), line, expected, found: format!("\"{}\"", alias.text) });
-                        break;
-                    }
-                }
-            }
-            origins.push(file);
-            actors.push(actor);
-        }
-        let mut literals: Vec<_> = literals.into_iter().collect();
-        literals.sort_unstable();
-        let mut catalogue = Self { infrastructure: infrastructure(&actors), actors, names, literals };
-        catalogue.find_names_in_names();
-        if errors.is_empty() { Ok(catalogue) } else { Err(errors) }
+        Self::with_own(files, std::iter::empty())
+    }
+
+    /// The same with the analyst's `own` files after the others: one of the name of a group that is there already adds its names, onions,
+    /// addresses and sanctions to that group.
+    pub fn with_own<'a>(
+        files: impl Iterator<Item = (&'a str, &'a str)>,
+        own: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<ActorFileError>> {
+        let mut draft = Draft::default();
+        files.for_each(|(file, text)| draft.add(file, text, Origin::BuiltIn));
+        own.for_each(|(file, text)| draft.add(file, text, Origin::Own));
+        if draft.errors.is_empty() { Ok(draft.finish()) } else { Err(draft.errors) }
+    }
+
+    /// The group that has `name` among its names, whatever its case and however its words are joined.
+    pub fn named(&self, name: &str) -> Option<&Actor> {
+        let wanted = spelling(name);
+        let found = self.literals.binary_search_by(|(literal, _)| literal.as_str().cmp(&wanted)).ok()?;
+        let alias = self.literals.get(found)?.1;
+        self.actors.get(self.names.get(alias.0 as usize)?.actor)
+    }
+
+    /// Whether an onion service is known of any group.
+    fn has_onion(&self, host: &str) -> bool {
+        keys(ObservableKind::Onion, host).iter().any(|key| self.infrastructure.contains_key(key))
     }
 
     /// How many groups it holds.
@@ -278,11 +356,6 @@ impl fmt::Debug for ActorCatalogue {
     }
 }
 
-/// The index of the first alias of `actor`, which is the one being read.
-fn first_alias(names: &[Name], actor: usize) -> usize {
-    names.iter().rposition(|name| name.actor != actor).map_or(0, |last| last + 1)
-}
-
 /// The ways in which a name is written: as it stands, its words joined, hyphenated or with underscores between them, and, where capitals mark
 /// words inside a name that is no word itself, those apart.
 fn spellings(alias: &Alias) -> BTreeSet<String> {
@@ -291,6 +364,11 @@ fn spellings(alias: &Alias) -> BTreeSet<String> {
     let parts = if alias.cue { Vec::new() } else { capital_parts(&alias.text) };
     let apart = [" ", "-", "_"].into_iter().filter(|_| parts.len() > 1).map(|between| parts.join(between).to_lowercase());
     [" ", "-", "_", ""].into_iter().map(|between| words.join(between)).chain([lower.clone()]).chain(apart).collect()
+}
+
+/// `name` in lower case, as one of [`spellings`].
+fn spelling(name: &str) -> String {
+    name.to_lowercase().split([' ', '-', '_']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// "Dragon", "Force": the parts of a name between a small letter and a capital, if each has three letters.

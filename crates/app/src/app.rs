@@ -34,12 +34,14 @@ impl App {
         commands::call(self, command, arguments, watch)
     }
 
-    /// The engine with the built-in rules, made when it is first asked for.
+    /// The engine with the built-in rules and the analyst's own, made when it is first asked for.
+    ///
+    /// Errors: `rules-wrong` where the analyst's own do not hold: a judgement without them would be another than the analyst expects.
     pub fn engine(&self) -> Result<&Engine, Failure> {
         if let Some(engine) = self.engine.get() {
             return Ok(engine);
         }
-        let engine = Engine::built_in().map_err(|error| broken(&error))?;
+        let engine = Engine::with_own(self.own()?).map_err(|error| broken(&error))?;
         Ok(self.engine.get_or_init(|| engine))
     }
 

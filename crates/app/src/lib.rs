@@ -2,6 +2,7 @@
 //!
 //! [`App::call`] answers the window through the list in `commands`; the command line calls the same functions by name.
 
+mod actors;
 mod app;
 mod commands;
 mod drafts;
@@ -9,6 +10,7 @@ mod failure;
 mod host;
 mod intake;
 mod job;
+mod own;
 mod report;
 mod rules;
 mod schema;
@@ -16,6 +18,7 @@ mod system;
 mod view;
 pub mod wire;
 
+pub use actors::{ActorRow, ActorsImported, LeftOut, NotesLearned, list_actors};
 pub use app::App;
 pub use commands::{COMMANDS, ExportOrder, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
@@ -23,7 +26,7 @@ pub use host::Host;
 pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, items_under, propose_columns, read};
 pub use job::{Job, Watch};
 pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
-pub use rules::{RuleRow, RulesReport, check_rules, list_rules, test_rules};
+pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_rules, list_rules, test_rules};
 pub use schema::{SCHEMAS, schema};
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use system::System;

@@ -4,10 +4,13 @@ use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shakedown_detect::{DetectError, Engine, ExampleFailure, Lexicons, RuleError, RuleSet};
+use shakedown_core::{AnalysedTranscript, Assessment, Case, CaseFile, Hostile, Priority, Verdict, visible};
+use shakedown_detect::{Context, DetectError, Engine, ExampleFailure, Lexicons, Own, RuleError, RuleSet};
 
-use crate::intake::{Source, evidence_unreadable, items_under};
-use crate::{Failure, FailureCode};
+use crate::intake::{items_under, stopped};
+use crate::job::Job;
+use crate::own::{Part, read};
+use crate::{App, Failure, FailureCode};
 
 /// One rule, for a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,6 +38,50 @@ pub struct RulesReport {
     pub rules: usize,
     /// What is wrong, each with its file and what was expected.
     pub faults: Vec<String>,
+}
+
+/// What rules would change in the stored cases.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RulesEffect {
+    /// How many rules were tried.
+    pub rules: usize,
+    /// How many cases are stored.
+    pub cases: usize,
+    /// The cases whose priority, verdict or score would change.
+    pub changed: Vec<CaseEffect>,
+}
+
+/// One case that would change.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CaseEffect {
+    /// The case.
+    pub case: String,
+    /// Its number for people.
+    pub number: u32,
+    /// Its title.
+    pub title: Hostile,
+    /// Its judgement under the rules in use.
+    pub before: Judgement,
+    /// Its judgement with the rules tried.
+    pub after: Judgement,
+}
+
+/// The judgement on the most urgent item of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Judgement {
+    /// The order of work.
+    pub priority: Priority,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// 0–100.
+    pub score: f64,
+}
+
+impl RulesEffect {
+    /// How many cases change priority.
+    pub fn priorities(&self) -> usize {
+        self.changed.iter().filter(|case| case.before.priority != case.after.priority).count()
+    }
 }
 
 /// The built-in rules, by id.
@@ -70,16 +117,125 @@ pub fn test_rules(engine: &Engine, dir: Option<&Path>) -> Result<RulesReport, Fa
     }
 }
 
+impl App {
+    /// What the rules of a folder would change in the stored cases, beside the rules in use. Nothing is stored.
+    ///
+    /// Errors: `rules-wrong` for files or examples that do not hold, `evidence-unreadable`, `stopped`, and those of the store.
+    pub fn rules_effect(&self, dir: &Path, job: &Job<'_>) -> Result<RulesEffect, Failure> {
+        let rules = holding_rules(dir)?;
+        let number = rules.len();
+        let current = self.engine()?;
+        let own = self.own()?;
+        let both = own.rules.with(parsed(&rules)?).map_err(|faults| faulty(&shown(&faults)))?;
+        let tried = Engine::with_own(Own { rules: both, ..own }).map_err(|error| faulty(&[error.to_string()]))?;
+        let cases = self.list_cases()?;
+        let mut changed = Vec::new();
+        for (done, row) in cases.iter().enumerate() {
+            if job.tell(done as u64, Some(cases.len() as u64), "trying the rules on stored cases") {
+                return Err(stopped());
+            }
+            let id = self.case_id(&row.id)?;
+            let file = self.with_store(|store| store.case_file(&id))?;
+            let (Some(before), Some(after)) = (judge(current, &file), judge(&tried, &file)) else { continue };
+            if before != after {
+                let Case { id, number, title, .. } = file.case;
+                changed.push(CaseEffect { case: id.to_string(), number, title: Hostile::new(title), before, after });
+            }
+        }
+        Ok(RulesEffect { rules: number, cases: cases.len(), changed })
+    }
+
+    /// Switch on the rules of a folder, in the place of the analyst's own that were on before; gives how many.
+    ///
+    /// Errors: `rules-wrong` for files or examples that do not hold, `evidence-unreadable`, `disk-full`.
+    pub fn use_rules(&self, dir: &Path) -> Result<usize, Failure> {
+        let files = holding_rules(dir)?;
+        let rules = parsed(&files)?;
+        RuleSet::built_in().and_then(|built_in| built_in.with(rules)).map_err(|faults| faulty(&shown(&faults)))?;
+        let name = |(number, (path, text)): (usize, (String, String))| {
+            let name = Path::new(&path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            (format!("{:04}-{name}", number + 1), text)
+        };
+        let files: Vec<_> = files.into_iter().enumerate().map(name).collect();
+        self.replace_own(Part::Rules, &files)?;
+        Ok(files.len())
+    }
+
+    /// Switch off the analyst's own rules. Errors: `disk-full`.
+    pub fn drop_rules(&self) -> Result<(), Failure> {
+        self.replace_own(Part::Rules, &[])
+    }
+}
+
+/// The judgement of an engine on the most urgent item of a case; none where nothing was read. Limits count from when the item was taken in.
+fn judge(engine: &Engine, file: &CaseFile) -> Option<Judgement> {
+    let assess = |read: &AnalysedTranscript| {
+        let item = file.evidence.iter().find(|item| item.id == read.transcript.evidence_id);
+        engine.analyse(&read.transcript, &Context { now: item.map(|item| item.acquired.at) }).assessment
+    };
+    let judgement = |Assessment { priority, verdict, score, .. }: Assessment| Judgement { priority, verdict, score };
+    let all = file.transcripts.iter().map(|read| judgement(assess(read)));
+    all.min_by(|a, b| a.priority.cmp(&b.priority).then(b.score.total_cmp(&a.score)))
+}
+
 fn own_rules(dir: &Path) -> Result<Result<RuleSet, Vec<RuleError>>, Failure> {
+    let files = rule_files(dir)?;
+    Ok(RuleSet::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
+}
+
+/// The rule files of a folder. Errors: `rules-wrong` for a pack from elsewhere, `evidence-unreadable`.
+fn rule_files(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
     let mut files = Vec::new();
     for item in items_under(dir)? {
         let path = item?;
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(|error| evidence_unreadable(&Source::File(path.clone()), &error))?;
-            files.push((path.to_string_lossy().into_owned(), text));
+        let extension = path.extension().unwrap_or_default();
+        if extension == "minisig" || !dir.is_dir() && extension != "toml" {
+            return Err(Failure::new(
+                FailureCode::RulesWrong,
+                format!(
+                    "{}: expected a folder of rule files of your own, found a pack from elsewhere, which this version does not read; nothing was changed",
+                    visible(&path.to_string_lossy())
+                ),
+                "read the rules yourself, copy those you stand by into a folder of your own, and name that folder",
+            ));
+        }
+        if extension == "toml" {
+            files.push((path.to_string_lossy().into_owned(), read(&path)?));
         }
     }
-    Ok(RuleSet::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
+    Ok(files)
+}
+
+/// The rule files of a folder, once all of them and their examples hold.
+fn holding_rules(dir: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let files = rule_files(dir)?;
+    let set = parsed(&files)?;
+    let lexicons = Lexicons::built_in().map_err(|error| broken(&error))?;
+    let failing = report(set.rules().len(), &set.test(&lexicons));
+    if failing.faults.is_empty() && !files.is_empty() {
+        return Ok(files);
+    }
+    let none = vec![format!("{}: expected rule files (*.toml), found none", visible(&dir.to_string_lossy()))];
+    Err(faulty(if files.is_empty() { &none } else { &failing.faults }))
+}
+
+fn parsed(files: &[(String, String)]) -> Result<RuleSet, Failure> {
+    RuleSet::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|faults| faulty(&shown(&faults)))
+}
+
+fn shown(faults: &[RuleError]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
+}
+
+/// Rules of the analyst's own do not hold: the first fault, and how many there are.
+pub(crate) fn faulty(faults: &[String]) -> Failure {
+    let first = faults.first().map(String::as_str).unwrap_or_default();
+    let more = if faults.len() > 1 { format!(" ({} faults in all)", faults.len()) } else { String::new() };
+    Failure::new(
+        FailureCode::RulesWrong,
+        format!("{first}{more}; nothing was changed"),
+        "see all faults with: shakedown rules check DIR; switch own rules off with: shakedown rules off",
+    )
 }
 
 fn report(rules: usize, failures: &[ExampleFailure]) -> RulesReport {

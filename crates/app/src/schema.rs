@@ -3,11 +3,13 @@
 use schemars::schema_for;
 use serde_json::Value;
 
+use crate::actors::ActorRow;
 use crate::report::{CaseListed, CaseLogged, TranscriptRecord, TriageError, TriageReport};
-use crate::rules::RuleRow;
+use crate::rules::{RuleRow, RulesEffect};
 
 /// The names that [`schema`] knows.
-pub const SCHEMAS: &[&str] = &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "case-file"];
+pub const SCHEMAS: &[&str] =
+    &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file"];
 
 /// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
 pub fn schema(name: &str) -> Option<Value> {
@@ -18,6 +20,8 @@ pub fn schema(name: &str) -> Option<Value> {
         "case-log" => schema_for!(CaseLogged),
         "case-list" => schema_for!(CaseListed),
         "rules-list" => schema_for!(RuleRow),
+        "rules-effect" => schema_for!(RulesEffect),
+        "actors-list" => schema_for!(ActorRow),
         other => return shakedown_export::schema(other),
     };
     Some(schema.to_value())

@@ -45,11 +45,14 @@ pub(crate) enum Command {
     /// Look at rules and try them
     #[command(subcommand)]
     Rules(Rules),
+    /// Look at the catalogue of groups and add to it
+    #[command(subcommand)]
+    Actors(Actors),
     /// List the formats that can be read
     Formats,
     /// Print the JSON Schema of an output
     Schema {
-        /// triage, triage-error, transcript, case-log, case-list, rules-list or case-file
+        /// triage, triage-error, transcript, case-log, case-list, rules-list, rules-effect, actors-list or case-file
         name: String,
     },
     /// Make a store and find it
@@ -183,6 +186,47 @@ pub(crate) enum Rules {
     Test {
         /// A folder of rule files
         dir: Option<PathBuf>,
+    },
+    /// Show what the rules of a folder would change in the stored cases
+    Effect {
+        /// A folder of rule files
+        dir: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Switch on the rules of a folder, in the place of your own that were on before
+    Use {
+        /// A folder of rule files
+        dir: PathBuf,
+    },
+    /// Switch off your own rules
+    Off,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Actors {
+    /// List the catalogue of groups
+    List {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take over the names of a newer MISP galaxy or ATT&CK bundle, in the place of what was imported before
+    Import {
+        /// A cluster file of the MISP galaxy or an ATT&CK bundle (JSON)
+        file: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Learn the wording of notes: each folder in it is a family; hashes of phrases are kept, no text
+    Learn {
+        /// A folder of folders of notes
+        dir: PathBuf,
+        /// One JSON object
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! The command line: words on a terminal. Everything it does is a function of `shakedown_app`.
 
+mod actors;
 mod args;
 mod cases;
 mod evidence;
@@ -44,6 +45,7 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
         Command::Case(case) => cases::case(&app, case, out),
         Command::Export(export) => cases::export(&app, export, out),
         Command::Verify { id } => cases::verify(&app, id.as_deref(), out),
+        Command::Actors(action) => actors::actors(&app, action, out),
         Command::Rules(action) => rules::rules(&app, action, out),
         Command::Store(action) => store::store(&app, action, out),
     }

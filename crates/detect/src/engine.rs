@@ -8,13 +8,14 @@ use shakedown_core::{
     Transcript, Verdict,
 };
 
-use crate::actors::{ActorCatalogue, Named};
+use crate::actors::{Actor, ActorCatalogue, Named};
 use crate::built_in;
 use crate::claims::{coded, stolen};
 use crate::compile::Matcher;
 use crate::error::DetectError;
 use crate::lexicon::Lexicons;
 use crate::normalize::Words;
+use crate::own::Own;
 use crate::policy::Policy;
 use crate::roles::Speakers;
 use crate::rule::Rule;
@@ -22,6 +23,7 @@ use crate::rule_set::{ExampleFailure, RuleSet};
 use crate::scan::{ChatState, Scan, count};
 use crate::signs::{signs, sparse};
 use crate::techniques;
+use crate::templates::{Likeness, Templates};
 use crate::triage::{Case, caveats, inputs, triage};
 use crate::weights::{Side, Weights};
 
@@ -42,6 +44,7 @@ pub struct Engine {
     pub(crate) lexicons: Lexicons,
     pub(crate) words: Words,
     pub(crate) matcher: Matcher,
+    templates: Templates,
     places: HashMap<String, usize>,
     hash: String,
 }
@@ -49,10 +52,21 @@ pub struct Engine {
 impl Engine {
     /// The engine with everything that comes with it. Errors: a built-in file that cannot be read.
     pub fn built_in() -> Result<Self, DetectError> {
-        let rules = RuleSet::built_in().map_err(DetectError::Rules)?;
-        let actors = ActorCatalogue::parse(built_in::ACTORS.iter().copied())
+        Self::with_own(Own::default())
+    }
+
+    /// The same with what an analyst adds. Errors: [`DetectError::Rules`] for an id that stands twice, [`DetectError::Actors`].
+    pub fn with_own(own: Own) -> Result<Self, DetectError> {
+        let rules = RuleSet::built_in().and_then(|rules| rules.with(own.rules)).map_err(DetectError::Rules)?;
+        let files = own.actors.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        let actors = ActorCatalogue::with_own(built_in::ACTORS.iter().copied(), files)
             .map_err(|faults| DetectError::Actors(faults.len(), faults.first().map(ToString::to_string).unwrap_or_default()))?;
-        Self::new(rules, actors, Weights::built_in()?, Policy::built_in()?)
+        let engine = Self::new(rules, actors, Weights::built_in()?, Policy::built_in()?)?;
+        if own.actors.is_empty() && own.templates.is_empty() {
+            return Ok(engine);
+        }
+        let added = format!("{}\n{:?}\n{:?}\n", engine.hash, own.actors, own.templates.families());
+        Ok(Self { hash: format!("sha256:{}", Digest::of(added.as_bytes())), templates: own.templates, ..engine })
     }
 
     /// An engine over the given rules, actors, weights and policy. Errors: [`DetectError::Automaton`], a lexicon that cannot be read.
@@ -62,7 +76,7 @@ impl Engine {
         let matcher = Matcher::new(rules.rules(), actors.literals())?;
         let places = rules.rules().iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
         let hash = hash(&rules, &weights, &policy);
-        Ok(Self { rules, actors, weights, policy, lexicons, words, matcher, places, hash })
+        Ok(Self { rules, actors, weights, policy, lexicons, words, matcher, templates: Templates::default(), places, hash })
     }
 
     /// The hash of the rules, actors, lexicons, weights and policy: `sha256:…`.
@@ -119,6 +133,7 @@ impl Engine {
             all.volume.extend(scan.volume);
             all.victims.extend(scan.victims);
         }
+        all.actors.extend(self.worded_like(&transcript.messages));
         all.findings.extend(signs(&all));
         let words = transcript.messages.iter().map(|message| message.body.raw().split_ascii_whitespace().count()).sum();
         let said = all.findings.iter().filter(|finding| finding.mood == Mood::Asserted && finding.level >= Level::Medium);
@@ -173,13 +188,45 @@ impl Engine {
         techniques::named(said.filter_map(|finding| self.rule(&finding.rule)).flat_map(|rule| rule.techniques.iter().map(String::as_str)))
     }
 
+    /// The groups whose notes a message is worded like; they count only in extortion.
+    fn worded_like(&self, messages: &[Message]) -> Vec<(ActorMatch, bool)> {
+        let mut found = Vec::new();
+        for message in messages.iter().filter(|_| !self.templates.is_empty()) {
+            let like = self.templates.like(message.body.raw());
+            let shared = like.iter().map(|like| like.family.as_str()).collect::<Vec<_>>().join(", ");
+            for Likeness { family, share, .. } in &like {
+                let percent = (share * 100.0).floor();
+                let because = match like.len() {
+                    1 => format!("worded like a note learned as {family}: {percent} % of its phrases"),
+                    _ => format!("template shared by {shared}: {percent} % of its phrases"),
+                };
+                found.push((self.template_match(family, because, message), true));
+            }
+        }
+        found
+    }
+
+    fn template_match(&self, family: &str, because: String, message: &Message) -> ActorMatch {
+        let actor = self.actors.named(family);
+        ActorMatch {
+            name: actor.map_or_else(|| family.to_owned(), |actor| actor.name.clone()),
+            stated: false,
+            grade: Grade::Template,
+            because,
+            as_written: Hostile::default(),
+            message: message.seq,
+            span: Span::new(0, 0),
+            attack_id: actor.and_then(|actor| actor.attack_id.clone()),
+            aliases: actor.map(Actor::other_names).unwrap_or_default(),
+            sanctions: actor.map(|actor| actor.sanctions.clone()).unwrap_or_default(),
+        }
+    }
+
     pub(crate) fn actor_match(&self, named: &Named, message: &Message, span: Span) -> ActorMatch {
         let actor = self.actors.actors().get(named.actor);
         let name = actor.map(|actor| actor.name.clone()).unwrap_or_default();
         ActorMatch {
-            aliases: actor
-                .map(|actor| actor.aliases.iter().map(|alias| alias.text.clone()).filter(|alias| *alias != name).collect())
-                .unwrap_or_default(),
+            aliases: actor.map(Actor::other_names).unwrap_or_default(),
             name,
             stated: named.stated,
             grade: named.grade,
@@ -268,8 +315,10 @@ fn name_unlisted(messages: &[Message], actors: &mut Vec<(ActorMatch, bool)>) {
     }
 }
 
+/// Likeliest first. Templates are passed on: wording stands behind the name that a writer gives himself.
 fn grade_order(grade: Grade) -> usize {
-    Grade::ALL.iter().position(|known| *known == grade).unwrap_or(usize::MAX)
+    const ORDER: [Grade; 5] = [Grade::Infrastructure, Grade::Contact, Grade::SelfNamed, Grade::Template, Grade::Mentioned];
+    ORDER.iter().position(|known| *known == grade).unwrap_or(ORDER.len())
 }
 
 fn hash(rules: &RuleSet, weights: &Weights, policy: &Policy) -> String {

@@ -212,6 +212,11 @@ impl<'a> Draft<'a> {
 }
 
 impl Actor {
+    /// Every name but its own.
+    pub fn other_names(&self) -> Vec<String> {
+        self.aliases.iter().map(|alias| alias.text.clone()).filter(|alias| *alias != self.name).collect()
+    }
+
     /// Add what another file says of the same group; what is said already stays.
     fn extend(&mut self, more: Self) {
         self.aliases.extend(more.aliases);

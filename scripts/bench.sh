@@ -5,14 +5,19 @@ cd "$(dirname "$0")/.."
 . scripts/setup.sh
 
 toolchains
-packages "${run_packages[@]}" "${test_packages[@]}" valgrind
+packages "${run_packages[@]}" "${test_packages[@]}" valgrind python3-venv
 node_modules ui
 node_modules tests/e2e
 tauri_driver
 target="${CARGO_TARGET_DIR:-target}"
 
-echo "== engine"
-cargo bench --quiet --locked -p shakedown-detect
+echo "== engine, and beside it YARA-X and Vectorscan on the same texts"
+texts=$(mktemp -d)
+trap 'rm -rf "$texts"' EXIT
+SHAKEDOWN_BENCH_TEXTS="$texts" cargo bench --quiet --locked -p shakedown-detect
+python_tools target/tools/peers yara-x==1.23.0 hyperscan==0.9.1
+cargo build --quiet --locked --release -p shakedown-cli
+target/tools/peers/bin/python scripts/bench_peers.py "$target/release/shakedown" "$texts"
 
 echo "== start of the command line"
 cargo build --quiet --locked --release -p shakedown-cli

@@ -53,3 +53,15 @@ tauri_driver() {
     say "Installing tauri-driver $driver_version"
     cargo install --quiet tauri-driver --version "^$driver_version" --locked --root target/tools
 }
+
+# python_tools DIR PACKAGE==VERSION…: programs from Python's registry in an environment of their own.
+python_tools() {
+    local dir="$1"
+    shift
+    if [ "$(cat "$dir/.installed" 2>/dev/null)" != "$*" ]; then
+        say "Installing $*"
+        python3 -m venv "$dir"
+        "$dir/bin/pip" install --quiet --disable-pip-version-check "$@"
+        printf '%s\n' "$*" > "$dir/.installed"
+    fi
+}

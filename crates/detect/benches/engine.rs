@@ -1,7 +1,8 @@
 //! How fast the engine is: megabytes a second on ordinary talk, on nothing but extortion, and on texts made to be slow; and how long it takes to start.
 //!
 //! Every text is generated, the same on every run. Each figure is the best of several, with the time for half of the text beside it: a ratio of about 2
-//! for a doubling says that time is linear.
+//! for a doubling says that time is linear. Where `SHAKEDOWN_BENCH_TEXTS` names a folder, the texts of people are written there, for other programs
+//! to be measured on.
 
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
@@ -81,6 +82,11 @@ fn main() -> io::Result<()> {
         ("one character", vec![repeated(&["a".into()])]),
         ("quote marks and references", vec![repeated(&["> &#62;&amp;\n".into()])]),
     ];
+    if let Some(folder) = std::env::var_os("SHAKEDOWN_BENCH_TEXTS") {
+        for (name, bodies) in texts.iter().take(2) {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.txt")), bodies.concat())?;
+        }
+    }
     for (name, bodies) in texts {
         let half = transcript(&bodies[..bodies.len().div_ceil(2)], bodies.len() == 1);
         let whole = transcript(&bodies, false);

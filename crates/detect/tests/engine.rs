@@ -64,10 +64,10 @@ fn the_points_add_up_to_the_score() {
 #[test]
 fn a_wallet_an_onion_or_a_name_alone_decides_nothing() {
     for text in [
-        "1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
-        "http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion/",
+        "1Jd9WPQyW7xZxU6gJgsu2SZ7XJBKzH1QX2",
+        "http://3flxllals7fwscfduzxd6wa5wzx3dl4txpw6bhh6sdhrjprn7yfrecqd.onion/",
         "DragonForce",
-        "LockBit http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion/ 1BoatSLRHtKNngkdXEeobR76b53LETtpyT 0.5 BTC within 24 hours",
+        "LockBit http://3flxllals7fwscfduzxd6wa5wzx3dl4txpw6bhh6sdhrjprn7yfrecqd.onion/ 1Jd9WPQyW7xZxU6gJgsu2SZ7XJBKzH1QX2 0.5 BTC within 24 hours",
     ] {
         assert_ne!(analyse(&[(None, text)]).assessment.verdict, Verdict::Extortion, "{text}");
     }

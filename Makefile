@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
-.PHONY: help run test check build bench fuzz bindings evaluate weights pictures
+.PHONY: help run test check build bench torture fuzz bindings evaluate weights pictures
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ build: ## Release binaries of both programs and the .deb with its SHA-256, in di
 
 bench: ## Benchmarks: engine, start-up of the command line, paste to verdict in the window
 	scripts/bench.sh
+
+torture: ## What is too long for ./test: items of a gigabyte, their memory and how soon a stop ends them
+	scripts/torture.sh
 
 fuzz: ## Hostile bytes without end: each reader, the engine and rule files, SECONDS (60) each
 	scripts/fuzz.sh "$(or $(SECONDS),60)"

@@ -19,6 +19,14 @@ python_tools target/tools/peers yara-x==1.23.0 hyperscan==0.9.1
 cargo build --quiet --locked --release -p shakedown-cli
 target/tools/peers/bin/python scripts/bench_peers.py "$target/release/shakedown" "$texts"
 
+echo "== readers, and beside them chatpack, whatsapp-chat-parser and Python's mailbox on the same items"
+items=$(mktemp -d)
+trap 'rm -rf "$texts" "$items"' EXIT
+SHAKEDOWN_BENCH_TEXTS="$items" cargo bench --quiet --locked -p shakedown-import
+cargo run --quiet --release --manifest-path tests/peers/Cargo.toml --target-dir target/peers -- "$items"
+node tests/e2e/peers.js "$items/whatsapp.txt"
+python3 scripts/bench_mailbox.py "$items/mail.mbox"
+
 echo "== start of the command line"
 cargo build --quiet --locked --release -p shakedown-cli
 cli="$target/release/shakedown" sample=crates/app/src/sample/negotiation.json

@@ -101,7 +101,7 @@ codes! {
         FormatDoubtful = "format-doubtful", "another reader can read it too";
         Reordered = "reordered", "records are given in another order than the item has them";
         QuotedSender = "quoted-sender", "a mail quoted in the text names its own sender: a claim, not a fact";
-        ItemClass = "item-class", "the item says what kind of item it is";
+        ItemSays = "item-says", "what the item says of itself beside its messages";
     }
 }
 

@@ -25,6 +25,9 @@ use crate::visible;
 /// How deep mails within mails are read.
 const INNER_MAX: usize = 8;
 
+/// How many parts that hold other parts are read of one mail: the parser goes as deep as they do.
+const NESTS_MAX: usize = 2000;
+
 /// The subject of the record that mail servers keep in a mailbox for themselves.
 const SERVER_RECORD: &str = "DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA";
 
@@ -63,8 +66,14 @@ impl Seat {
 
 /// Give the mail in `bytes` to `sink`: one message, with notes on what was not read plainly.
 pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
-    let Some(mail) = MessageParser::default().parse(bytes).filter(|mail| !mail.parts.is_empty()) else {
-        let (text, _) = decode::decode(UTF_8, bytes);
+    let read = shallow(bytes);
+    if let Some(rest) = bytes.len().checked_sub(read.len()).filter(|rest| *rest > 0) {
+        let kept_as = format!("bytes behind {NESTS_MAX} parts of parts not read; they stay");
+        sink.note(ImportNote::new(NoteKind::LimitReached, seat.whole(), &rest.to_string(), kept_as))?;
+    }
+    let disguised = disguised(read);
+    let Some(mail) = MessageParser::default().parse(&*disguised).filter(|mail| !mail.parts.is_empty()) else {
+        let (text, _) = decode::decode(UTF_8, read);
         sink.note(ImportNote::new(NoteKind::RecordUnreadable, seat.whole(), "", "a message of the whole text"))?;
         return Ok(sink.message(Message { body: Hostile::new(text), ..blank_message(seat.whole()) })?);
     };
@@ -77,14 +86,62 @@ pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut 
         teams_note(class, seat.at(Place::Part("header".to_owned())), telling.sink)?;
     }
     let server_record = subject.as_deref() == Some(SERVER_RECORD);
-    let body = telling.body(&mail, subject)?;
-    telling.list(&mail)?;
+    let body = telling.body(&mail, read, subject)?;
+    telling.list(&mail, read)?;
     let Telling { attachments, .. } = telling;
     claims(&body, seat, sink)?;
     let system = server_record || class.is_some_and(|class| class.starts_with("IPM.SkypeTeams.SystemMessage"));
     let kind = if system { MessageKind::System } else { MessageKind::Message };
     let body = Hostile::new(body);
     Ok(sink.message(Message { kind, sender: sender.map(Hostile::new), sent_at, body, attachments, ..blank_message(seat.whole()) })?)
+}
+
+/// `mail` up to the part that holds parts and is one too many.
+fn shallow(mail: &[u8]) -> &[u8] {
+    const NAME: &[u8] = b"content-type:";
+    const LEAVES: [&[u8]; 6] = [b"text/", b"image/", b"audio/", b"video/", b"application/", b"font/"];
+    let starts_with = |text: &[u8], start: &[u8]| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    let holds_parts = |at: &usize| {
+        let Some(line) = mail.get(at + 1..).filter(|line| starts_with(line, NAME)) else { return false };
+        let value = line.get(NAME.len()..).unwrap_or_default().trim_ascii_start();
+        !LEAVES.iter().any(|leaf| starts_with(value, leaf))
+    };
+    let end = memchr::memchr_iter(b'\n', mail).filter(holds_parts).nth(NESTS_MAX);
+    mail.get(..end.unwrap_or(mail.len())).unwrap_or(mail)
+}
+
+/// `mail` with another name for mails within it, as long as the old one. The parser then leaves them as bytes; its own way into them goes as deep
+/// as they do, and a stack is only so high.
+fn disguised(mail: &[u8]) -> Cow<'_, [u8]> {
+    const NAMES: [&[u8]; 3] = [b"message/rfc822", b"message/global", b"multipart/digest"];
+    let mut plain: Option<Vec<u8>> = None;
+    for at in memchr::memchr_iter(b'/', mail) {
+        let start = at.saturating_sub(9);
+        let found = NAMES.iter().find_map(|name| {
+            let from = at.checked_sub(memchr::memchr(b'/', name)?)?;
+            mail.get(from..from + name.len())?.eq_ignore_ascii_case(name).then_some((from, name))
+        });
+        let Some((from, name)) = found.filter(|_| is_content_type(mail, start)) else { continue };
+        let place = if name.starts_with(b"message") { from } else { at + 1 };
+        if let Some(letter) = plain.get_or_insert_with(|| mail.to_vec()).get_mut(place) {
+            *letter = b'x';
+        }
+    }
+    plain.map_or(Cow::Borrowed(mail), Cow::Owned)
+}
+
+/// Whether byte `at` stands in a header `Content-Type`, which may take several lines.
+fn is_content_type(mail: &[u8], at: usize) -> bool {
+    let mut end = at;
+    for _ in 0..20 {
+        let start = memchr::memrchr(b'\n', mail.get(..end).unwrap_or_default()).map_or(0, |line| line + 1);
+        let line = mail.get(start..).unwrap_or_default();
+        if !line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) {
+            return line.get(..12).is_some_and(|name| name.eq_ignore_ascii_case(b"content-type"));
+        }
+        end = start.saturating_sub(1);
+    }
+    true
 }
 
 /// Notes on the mails that are quoted in `body`.
@@ -100,7 +157,7 @@ pub(crate) fn claims(body: &str, seat: &Seat, sink: &mut dyn MessageSink) -> Res
 /// The note on a Teams message that travels as a mail.
 pub(crate) fn teams_note(class: &str, locator: Locator, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
     if class.starts_with(TEAMS) {
-        sink.note(ImportNote::new(NoteKind::ItemClass, locator, class, "a message of Microsoft Teams, kept as a mail"))?;
+        sink.note(ImportNote::new(NoteKind::ItemSays, locator, class, "a message of Microsoft Teams, kept as a mail"))?;
     }
     Ok(())
 }
@@ -253,15 +310,28 @@ impl Telling<'_> {
 
     /// `Subject: …`, an empty line and the text: the plain one, else what is seen of the HTML one. A mail within the mail follows, with its
     /// own `From`, `Date` and `Subject`.
-    fn body(&mut self, mail: &Mail<'_>, subject: Option<String>) -> Result<String, ImportError> {
+    fn body(&mut self, mail: &Mail<'_>, raw: &[u8], subject: Option<String>) -> Result<String, ImportError> {
         let mut body = subject.map(|subject| format!("Subject: {subject}\n\n")).unwrap_or_default();
-        body.push_str(&self.spoken(mail, None)?);
+        body.push_str(&self.spoken(mail, raw, None)?);
         self.other_views(mail)?;
         self.beside_the_parts(mail)?;
-        let mut inner: Vec<(&Mail<'_>, Locator, usize)> =
-            inner_mails(mail).map(|(id, part, mail)| (mail, self.parts.locator(id, part), 1)).collect();
-        inner.reverse();
-        while let Some((mail, locator, depth)) = inner.pop() {
+        self.inner(mail, raw, None, &mut body, 0)?;
+        Ok(body)
+    }
+
+    /// The mails within `mail`, and those within them; `within` is where it stands if it is an inner one itself.
+    fn inner(&mut self, mail: &Mail<'_>, raw: &[u8], within: Option<&Locator>, body: &mut String, depth: usize) -> Result<(), ImportError> {
+        for id in &mail.attachments {
+            let Some(part) = mail.parts.get(*id as usize).filter(|part| attached::is_mail(part)) else { continue };
+            let locator = within.cloned().unwrap_or_else(|| self.parts.locator(*id, part));
+            if depth >= INNER_MAX {
+                let kept_as = "mails within mails read; deeper ones stay";
+                return Ok(self.sink.note(ImportNote::new(NoteKind::LimitReached, locator, &INNER_MAX.to_string(), kept_as))?);
+            }
+            let bytes = attached::original(raw, part);
+            let bytes = shallow(&bytes);
+            let disguised = disguised(bytes);
+            let Some(mail) = MessageParser::default().parse(&*disguised).filter(|mail| !mail.parts.is_empty()) else { continue };
             body.push_str("\n\n");
             for name in ["From", "Date", "Subject"] {
                 if let Some(value) = mail.header_raw(name) {
@@ -269,26 +339,20 @@ impl Telling<'_> {
                 }
             }
             body.push('\n');
-            body.push_str(&self.spoken(mail, Some(&locator))?);
-            if depth < INNER_MAX {
-                let more: Vec<_> = inner_mails(mail).map(|(_, _, mail)| (mail, locator.clone(), depth + 1)).collect();
-                inner.extend(more.into_iter().rev());
-            } else if inner_mails(mail).next().is_some() {
-                let kept_as = "mails within mails read; deeper ones stay";
-                self.sink.note(ImportNote::new(NoteKind::LimitReached, locator, &INNER_MAX.to_string(), kept_as))?;
-            }
+            body.push_str(&self.spoken(&mail, bytes, Some(&locator))?);
+            self.inner(&mail, bytes, Some(&locator), body, depth + 1)?;
         }
-        Ok(body)
+        Ok(())
     }
 
     /// The text of one mail; `within` is where it stands if it is an inner one.
-    fn spoken(&mut self, mail: &Mail<'_>, within: Option<&Locator>) -> Result<String, ImportError> {
+    fn spoken(&mut self, mail: &Mail<'_>, raw: &[u8], within: Option<&Locator>) -> Result<String, ImportError> {
         let mut pieces = Vec::new();
         for id in &mail.text_body {
             let Some(part) = mail.parts.get(*id as usize) else { continue };
             let locator = within.cloned().unwrap_or_else(|| self.parts.locator(*id, part));
             let text = match &part.body {
-                PartType::Text(text) | PartType::Html(text) => self.decoded(mail, part, text, &locator)?,
+                PartType::Text(text) | PartType::Html(text) => self.decoded(mail, raw, part, text, &locator)?,
                 _ => continue,
             };
             pieces.push(match &part.body {
@@ -307,14 +371,17 @@ impl Telling<'_> {
     fn decoded<'t>(
         &mut self,
         mail: &Mail<'_>,
+        raw: &[u8],
         part: &MessagePart<'_>,
         text: &'t str,
         locator: &Locator,
     ) -> Result<Cow<'t, str>, ImportError> {
-        if !part.is_encoding_problem && !text.contains('\u{fffd}') {
+        let range = part.offset_body as usize..part.offset_end as usize;
+        let is_disguised = mail.raw_message.get(range.clone()) != raw.get(range);
+        if !part.is_encoding_problem && !text.contains('\u{fffd}') && !is_disguised {
             return Ok(Cow::Borrowed(text));
         }
-        let bytes = attached::original(mail, part);
+        let bytes = attached::original(raw, part);
         let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("us-ascii");
         let stated = Encoding::for_label(charset.as_bytes()).filter(|encoding| {
             let plain = ["us-ascii", "ascii", "utf-8", "utf8"].iter().any(|name| charset.eq_ignore_ascii_case(name));
@@ -350,11 +417,4 @@ impl Telling<'_> {
         }
         Ok(())
     }
-}
-
-fn inner_mails<'m, 'x>(mail: &'m Mail<'x>) -> impl Iterator<Item = (u32, &'m MessagePart<'x>, &'m Mail<'x>)> {
-    mail.attachments.iter().filter_map(|id| {
-        let part = mail.parts.get(*id as usize)?;
-        Some((*id, part, part.message()?))
-    })
 }

@@ -1,6 +1,9 @@
 //! Whatever the bytes are, a reading ends, with a transcript or a stop and never with a panic.
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use shakedown_core::{ImportNote, Message, NoteKind};
@@ -20,6 +23,9 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(b"18/03/2022, 14:56 - Bob: yes\n".to_vec()),
         Just(b"From: a@b.example\r\nSubject: s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".to_vec()),
         Just(b"Content-Type: message/rfc822\r\n\r\n".to_vec()),
+        Just(b"From a@b.example Mon Jun  1 10:00:00 2026\nSubject: s\nContent-Length: 9\n\n>From x\n\n".to_vec()),
+        Just(b"begin 644 a\n#0V%T\n`\nend\nOn 1 Jun 2026 Ann wrote:\n> From: a\n> Sent: b\n> To: c\n".to_vec()),
+        Just(b"{\\rtf1\\ansicpg932{\\fonttbl{\\f0\\fcharset128 a;}}\\f0 \\'82\\u-10179?{\\*\\fldinst HYPERLINK \"x\"".to_vec()),
         Just(b"<html><body><p style='display:none'>x<script>".to_vec()),
         Just(b"<div class='message me'><div class='message-body'>hi</div><p class='date'>1:02 3.4.2021</p></div>".to_vec()),
         Just(b"Victim: hi\nHydra: pay\n".to_vec()),
@@ -33,6 +39,42 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         "\\PC{0,30}".prop_map(String::into_bytes),
     ];
     proptest::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+/// Every sample of every format, by its file name.
+fn samples() -> &'static [(String, Vec<u8>)] {
+    static SAMPLES: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    SAMPLES.get_or_init(|| {
+        let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+        let files = fs::read_dir(folders).unwrap().flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
+        let mut samples: Vec<_> = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.to_string_lossy().contains(".in."))
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+            .collect();
+        samples.sort();
+        samples
+    })
+}
+
+/// A sample with some of its bytes changed, cut out, doubled or put elsewhere.
+fn mutants() -> impl Strategy<Value = (String, Vec<u8>)> {
+    let change = (0u8..5, any::<u16>(), any::<u16>(), any::<u8>());
+    (any::<prop::sample::Index>(), proptest::collection::vec(change, 1..12)).prop_map(|(index, changes)| {
+        let (name, mut bytes) = index.get(samples()).clone();
+        for (kind, from, length, byte) in changes {
+            let from = usize::from(from) * bytes.len() / 65_536;
+            let to = (from + usize::from(length) % 200).min(bytes.len());
+            match kind {
+                0 => bytes[from..to].iter_mut().take(1).for_each(|place| *place = byte),
+                1 => drop(bytes.drain(from..to)),
+                2 => bytes.extend_from_within(from..to),
+                3 => bytes[from..to].reverse(),
+                _ => bytes.truncate(to.max(1)),
+            }
+        }
+        (name, bytes)
+    })
 }
 
 proptest! {
@@ -57,6 +99,18 @@ proptest! {
         for format in formats() {
             let outcome = read(&mut Cursor::new(&bytes), &options(Some(format.id())), &mut Collected::default());
             prop_assert!(matches!(outcome, Ok(_) | Err(ImportError::NotThisFormat { .. })), "{}", format.id());
+        }
+    }
+
+    #[test]
+    fn damaged_samples_give_what_is_left_of_them((name, bytes) in mutants()) {
+        let mut collected = Collected::default();
+        let reading = read(&mut Cursor::new(&bytes), &options(None), &mut collected);
+        prop_assert!(reading.is_ok(), "{}", name);
+        for message in &collected.messages {
+            if let Some((start, end)) = message.locator.bytes {
+                prop_assert!(start <= end && end <= bytes.len() as u64, "{}", name);
+            }
         }
     }
 
@@ -159,10 +213,14 @@ fn deep_and_wide_nonsense_ends_soon() {
         "a: ".repeat(300_000).into_bytes(),
         [
             b"From: a\r\nTo: b\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n".to_vec(),
-            b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n".repeat(20_000),
+            b"--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n".repeat(300_000),
         ]
         .concat(),
-        [b"From: a\r\nTo: b\r\n".to_vec(), b"Content-Type: message/rfc822\r\n\r\n".repeat(20_000)].concat(),
+        [b"From: a\r\nTo: b\r\n".to_vec(), b"Content-Type: message/rfc822\r\n\r\n".repeat(300_000)].concat(),
+        b"From a Mon Jun  1 10:00:00 2026\nContent-Length: 99999999\n\n".repeat(20_000),
+        [b"From a Mon Jun  1 10:00:00 2026\nFrom: a\n\n".to_vec(), b"From: a\nSent: b\n>On 1.1.2026 a wrote:\n\n".repeat(30_000)].concat(),
+        [b"From: a\nTo: b\n\n".to_vec(), b"begin 644 a\n#0V%T\n".repeat(50_000)].concat(),
+        [b"{\\rtf1 ".to_vec(), b"{\\upr{\\v x}{\\*\\ud{\\field{\\*\\fldinst ".repeat(40_000)].concat(),
     ] {
         let collected = limited(&bytes, Limits::default());
         assert!(!collected.messages.is_empty() || !collected.notes.is_empty());

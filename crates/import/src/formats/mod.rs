@@ -6,6 +6,7 @@ mod eml;
 pub(crate) mod html;
 mod mbox;
 mod meta_json;
+mod msg;
 mod panel_html;
 mod ransomchats_json;
 mod rtf;
@@ -38,6 +39,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &webvtt::Format,
     &srt::Format,
     &mbox::Format,
+    &msg::Format,
     &eml::Format,
     &rtf::Format,
     &panel_html::Format,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Message as Mail, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message as Mail, MessageParser, MessagePart, MimeHeaders, PartType};
 use memchr::memmem;
 use shakedown_core::{Attachment, Digest, Hostile, ImportNote, Locator, NoteKind, Place};
 
@@ -13,16 +13,18 @@ use crate::error::ImportError;
 
 impl Telling<'_> {
     /// List the attachments of `mail`, each with a note.
-    pub(super) fn list(&mut self, mail: &Mail<'_>) -> Result<(), ImportError> {
+    pub(super) fn list(&mut self, mail: &Mail<'_>, raw: &[u8]) -> Result<(), ImportError> {
         for id in &mail.attachments {
             let Some(part) = mail.parts.get(*id as usize) else { continue };
-            let media_type = part.content_type().map(|kind| match kind.subtype() {
-                Some(subtype) => format!("{}/{subtype}", kind.ctype()),
-                None => kind.ctype().to_owned(),
-            });
-            let nested = part.message().and_then(|mail| mail.subject()).map(str::to_owned);
+            let bytes = original(raw, part);
+            let media_type = match part.content_type() {
+                Some(_) if is_mail(part) => Some("message/rfc822".to_owned()),
+                Some(kind) => Some(kind.subtype().map_or_else(|| kind.ctype().to_owned(), |subtype| format!("{}/{subtype}", kind.ctype()))),
+                None => None,
+            };
+            let nested = Some(part).filter(|part| is_mail(part)).and_then(|_| MessageParser::default().parse_headers(&*bytes));
+            let nested = nested.filter(|mail| !mail.parts.is_empty()).and_then(|mail| mail.subject().map(str::to_owned));
             let name = part.attachment_name().map(str::to_owned).or(nested).or_else(|| media_type.clone()).unwrap_or_default();
-            let bytes = original(mail, part);
             self.attach(name, &bytes, media_type.as_deref(), self.parts.locator(*id, part))?;
         }
         Ok(())
@@ -69,20 +71,19 @@ impl Telling<'_> {
     }
 }
 
-/// The bytes of a part as they were before the mail wrapped them, whatever their charset.
-pub(super) fn original<'m>(mail: &'m Mail<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]> {
-    let stated = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
-    let uuencoded = stated.contains("uue");
-    match &part.body {
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) if uuencoded => return unwrapped(bytes.as_ref()),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) if !part.is_encoding_problem => return Cow::Borrowed(bytes.as_ref()),
-        _ => {}
-    }
-    let wrapped = mail.raw_message.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
-    match stated.trim() {
-        _ if uuencoded => unwrapped(wrapped),
+/// Whether a part is a mail, under the name that keeps the parser out of it.
+pub(super) fn is_mail(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("xessage"))
+}
+
+/// The bytes of a part of the mail in `raw` as they were before the mail wrapped them, whatever their charset.
+pub(super) fn original<'m>(raw: &'m [u8], part: &MessagePart<'_>) -> Cow<'m, [u8]> {
+    let wrapped = raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
+    let stated = part.content_transfer_encoding().unwrap_or_default().trim().to_ascii_lowercase();
+    match stated.as_str() {
         "base64" => Cow::Owned(base64_decode(wrapped).unwrap_or_else(|| whole_base64(wrapped))),
         "quoted-printable" => quoted_printable_decode(wrapped).map_or(Cow::Borrowed(wrapped), Cow::Owned),
+        _ if stated.contains("uue") => unwrapped(wrapped),
         _ => Cow::Borrowed(wrapped),
     }
 }

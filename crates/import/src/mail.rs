@@ -17,7 +17,7 @@ use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageK
 use crate::dates::{Clock, Votes};
 use crate::decode::{self, Survey};
 use crate::error::ImportError;
-use crate::formats::html::visible_notes;
+use crate::formats::html::{self, visible_notes};
 use crate::importer::{MessageSink, ReadOptions};
 use crate::talk::{blank_message, doubt_note};
 use crate::visible;
@@ -87,8 +87,15 @@ pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut 
     }
     let server_record = subject.as_deref() == Some(SERVER_RECORD);
     let body = telling.body(&mail, read, subject)?;
+    let saved =
+        sender.as_deref().is_some_and(|sender| sender.starts_with("Saved by ")) || mail.header("Snapshot-Content-Location").is_some();
     telling.list(&mail, read)?;
     let Telling { attachments, .. } = telling;
+    if saved && html::is_talk(&body) {
+        let kept_as = "a page that a browser saved; it is read as a talk";
+        sink.note(ImportNote::new(NoteKind::ItemSays, seat.header("From"), sender.as_deref().unwrap_or_default(), kept_as))?;
+        return html::tell(&body, seat.whole(), options, sink);
+    }
     claims(&body, seat, sink)?;
     let system = server_record || class.is_some_and(|class| class.starts_with("IPM.SkypeTeams.SystemMessage"));
     let kind = if system { MessageKind::System } else { MessageKind::Message };

@@ -217,6 +217,12 @@ fn deep_and_wide_nonsense_ends_soon() {
         ]
         .concat(),
         [b"From: a\r\nTo: b\r\n".to_vec(), b"Content-Type: message/rfc822\r\n\r\n".repeat(300_000)].concat(),
+        // The same in base64.
+        [
+            b"From: a\nTo: b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n".to_vec(),
+            b"Q29udGVudC1UeXBlOiBtZXNzYWdlL3JmYzgyMiANCg0K".repeat(200_000),
+        ]
+        .concat(),
         b"From a Mon Jun  1 10:00:00 2026\nContent-Length: 99999999\n\n".repeat(20_000),
         [b"From a Mon Jun  1 10:00:00 2026\nFrom: a\n\n".to_vec(), b"From: a\nSent: b\n>On 1.1.2026 a wrote:\n\n".repeat(30_000)].concat(),
         [b"From: a\nTo: b\n\n".to_vec(), b"begin 644 a\n#0V%T\n".repeat(50_000)].concat(),

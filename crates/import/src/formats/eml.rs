@@ -2,10 +2,11 @@
 //!
 //! Source: RFC 5322, RFC 2045 to 2049; see `tests/formats/eml/README.md`.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 use shakedown_core::{ImportNote, Locator, NoteKind, Place};
 
+use crate::decode::{self, Survey};
 use crate::error::ImportError;
 use crate::formats::mbox;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
@@ -82,6 +83,14 @@ impl Importer for Format {
         if length == MAIL_MAX && source.read(&mut after)? > 0 {
             let locator = Locator::at(Place::Whole).with_bytes(MAIL_MAX, MAIL_MAX);
             sink.note(ImportNote::new(NoteKind::LimitReached, locator, &MAIL_MAX.to_string(), "bytes of the mail read; the rest stays"))?;
+        }
+        let survey = Survey::of(&mut Cursor::new(&bytes))?;
+        if survey.unit() == 2 {
+            // An editor saved the mail anew, as UTF-16: its bytes are not the ones that travelled.
+            survey.note().into_iter().try_for_each(|note| sink.note(note))?;
+            let bom = usize::try_from(survey.bom).unwrap_or_default();
+            let (text, _) = decode::decode(survey.encoding, bytes.get(bom..).unwrap_or_default());
+            return mail::tell(text.as_bytes(), &Seat { name: None, bytes: (0, length), start: None }, options, sink);
         }
         let start = mail_start(&bytes);
         let seat = Seat { name: None, bytes: (0, length), start: Some(start as u64) };

@@ -74,6 +74,13 @@ pub(crate) fn tell(text: &str, locator: Locator, options: &ReadOptions, sink: &m
     Ok(talk.flush()?)
 }
 
+/// Whether the lines of a page tell who speaks.
+pub(crate) fn is_talk(text: &str) -> bool {
+    let mut ledger = Ledger::default();
+    text.lines().for_each(|line| ledger.see(line));
+    !matches!(ledger.split(), Split::Whole { .. })
+}
+
 /// Notes on what a page hides, and on what it would run or load.
 pub(crate) fn visible_notes(page: &visible::Page, locator: &Locator, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
     for hidden in &page.hidden {

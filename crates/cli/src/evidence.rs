@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use shakedown_app::wire::{JumpTo, TriageView};
+use shakedown_app::wire::{JumpTo, RegisterView, TriageView};
 use shakedown_app::{
     App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, assess, formats,
     items_under, read, schema as schema_of, shown,
@@ -138,7 +138,8 @@ pub(crate) fn triage_view(view: &TriageView, out: &mut Out) {
     out.line(priority);
     let reasons = assessment.reasons.iter().take(REASONS).map(|reason| {
         let place = reason.at.as_ref().map_or_else(String::new, place);
-        format!("{:+6.2}  {}{place}", reason.points, reason.words)
+        let without = reason.without.map_or_else(String::new, |score| format!("; without it {score}"));
+        format!("{:+6.2}  {}{without}{place}", reason.points, reason.words)
     });
     section("Reasons", reasons, out);
     let amounts = view
@@ -146,17 +147,22 @@ pub(crate) fn triage_view(view: &TriageView, out: &mut Out) {
         .iter()
         .map(|amount| format!("{:18} {}, said by: {}{}", amount.text, amount.role.words(), amount.by.words(), place(&amount.at)));
     section("Sums", amounts, out);
+    let ledger = view.ledger.iter().map(|step| format!("{:18} {}, said by: {}{}", step.text, step.words, step.by.words(), place(&step.at)));
+    section("Demand ledger", ledger, out);
     let deadlines = view.deadlines.iter().map(|deadline| {
         let due = deadline.due.as_ref().map_or_else(String::new, |due| format!(", due {due}"));
         let assumed = deadline.assumed.as_ref().map_or_else(String::new, |words| format!(" ({words})"));
         format!("{:18} {}{due}{assumed}{}", deadline.text, deadline.kind_words, place(&deadline.at))
     });
     section("Deadlines", deadlines, out);
+    section("Claim register", view.register.iter().flat_map(register_lines), out);
     section("Claims", view.claims.iter().map(|claim| format!("{:18} {}{}", claim.family, claim.words, place(&claim.at))), out);
     let actors = view.actors.iter().flat_map(|actor| {
         let first = format!("{:18} {}: {}{}", actor.name, actor.grade_words, actor.because, place(&actor.at));
+        let disputed =
+            actor.disputed_by.iter().map(|owner| format!("{:18} but the infrastructure is {owner}'s: somebody may be posing", ""));
         let sanctions = actor.sanctions.iter().map(|entry| format!("{:18} {entry}", ""));
-        std::iter::once(first).chain(sanctions).collect::<Vec<_>>()
+        std::iter::once(first).chain(disputed).chain(sanctions).collect::<Vec<_>>()
     });
     section("Who", actors, out);
     let observables = view.observables.iter().map(|seen| {
@@ -166,6 +172,14 @@ pub(crate) fn triage_view(view: &TriageView, out: &mut Out) {
     section("Observables", observables, out);
     section("Victims named", view.victims.iter().map(|victim| format!("{}{}", victim.name, place(&victim.at))), out);
     section("Not read plainly", view.notes.iter().map(|note| format!("{}: {}; {}", note.locator, note.words, note.kept_as)), out);
+}
+
+/// A claim with how it stands, then what contradicts it, else the first of what speaks for it.
+fn register_lines(entry: &RegisterView) -> Vec<String> {
+    let times = if entry.times == 1 { String::new() } else { format!(", said {} times", entry.times) };
+    let first = format!("{:30} {}{times}{}", entry.words, entry.standing_words, place(&entry.at));
+    let signs = if entry.against.is_empty() { entry.support.iter().take(1) } else { entry.against.iter().take(usize::MAX) };
+    std::iter::once(first).chain(signs.map(|sign| format!("{:30} {}{}", "", sign.words, place(&sign.at)))).collect()
 }
 
 fn place(at: &JumpTo) -> String {

@@ -56,6 +56,9 @@ pub struct ActorMatch {
     pub aliases: Vec<String>,
     /// Entries of sanctions lists known to this catalogue.
     pub sanctions: Vec<Sanction>,
+    /// Where the text gives this name but uses the known infrastructure of another group: that group's name. Somebody may be posing as either.
+    #[serde(default)]
+    pub disputed_by: Option<String>,
 }
 
 codes! {

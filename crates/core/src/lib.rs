@@ -11,6 +11,8 @@
 //! | [`Finding`] | one rule matching one span |
 //! | [`Observable`] | something seen; no judgement |
 //! | [`Assessment`] | verdict, score and priority, with every reason |
+//! | [`LedgerStep`] | one step of the demand ledger: a price, a discount, an offer, a payment or a time limit |
+//! | [`RegisteredClaim`] | a claim with its proof and what contradicts it |
 //! | [`Analysis`] | everything derived from one transcript |
 //! | [`CaseFile`] | all that an export may see |
 //! | [`Artifact`] | what leaves |
@@ -29,6 +31,7 @@ mod evidence;
 mod finding;
 mod hostile;
 mod id;
+mod ledger;
 mod locator;
 mod money;
 mod observable;
@@ -50,6 +53,7 @@ pub use evidence::{Acquisition, AcquisitionKind, EvidenceItem};
 pub use finding::{Family, Finding, Level, Mood, ReviewVerdict};
 pub use hostile::{Hostile, is_hidden, visible};
 pub use id::{CaseId, EvidenceId, NoteId, TranscriptId};
+pub use ledger::{ClaimSign, LedgerStep, RegisteredClaim, Standing, StepKind};
 pub use locator::{Locator, Place};
 pub use money::{Amount, AmountRole};
 pub use observable::{Observable, ObservableKind, Validity};

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::{
-    ActorMatch, Amount, ClaimCode, Coded, DataType, Deadline, Finding, Observable, Participant, ProofCode, Span, ThreatCode, Victim, Volume,
+    ActorMatch, Amount, ClaimCode, Coded, DataType, Deadline, Finding, LedgerStep, Observable, Participant, ProofCode, RegisteredClaim,
+    Span, ThreatCode, Victim, Volume,
 };
 
 codes! {
@@ -35,6 +36,7 @@ codes! {
         MostlyUnreadable = "mostly-unreadable", "most of it could not be read";
         TextByOcr = "text-by-ocr", "the text was read from a picture";
         FormatUnknown = "format-unknown", "no reader knows this format";
+        NameDisputed = "name-disputed", "the name it gives and the infrastructure it uses belong to different groups";
     }
 }
 
@@ -52,6 +54,9 @@ pub struct Reason {
     pub message: Option<u32>,
     /// Where in its body; none for `base`.
     pub span: Option<Span>,
+    /// The score (0–100) had this rule not matched; none for `base`.
+    #[serde(default)]
+    pub without: Option<f64>,
 }
 
 /// An ATT&CK technique.
@@ -101,6 +106,12 @@ pub struct Analysis {
     pub amounts: Vec<Amount>,
     /// Time limits, in order of place.
     pub deadlines: Vec<Deadline>,
+    /// The demand ledger: each price, discount, offer, payment and time limit in order, with who said it.
+    #[serde(default)]
+    pub ledger: Vec<LedgerStep>,
+    /// The claim register: each claim once, with how it stands.
+    #[serde(default)]
+    pub register: Vec<RegisteredClaim>,
     /// Claims.
     pub claims: Vec<Coded<ClaimCode>>,
     /// Data said to be taken.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Analysis, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role, Span,
-    Transcript, Verdict,
+    ActorMatch, Amount, AmountRole, Analysis, Caveat, Digest, Family, Finding, Grade, Hostile, Level, Message, Mood, Participant, Role,
+    Span, Transcript, Verdict, Victim,
 };
 
 use crate::actors::{Actor, ActorCatalogue, Named};
@@ -13,10 +13,12 @@ use crate::built_in;
 use crate::claims::{coded, stolen};
 use crate::compile::Matcher;
 use crate::error::DetectError;
+use crate::ledger::ledger;
 use crate::lexicon::Lexicons;
 use crate::normalize::Words;
 use crate::own::Own;
 use crate::policy::Policy;
+use crate::register::register;
 use crate::roles::Speakers;
 use crate::rule::Rule;
 use crate::rule_set::{ExampleFailure, RuleSet};
@@ -132,6 +134,7 @@ impl Engine {
             all.actors.extend(scan.actors);
             all.volume.extend(scan.volume);
             all.victims.extend(scan.victims);
+            all.discounts.extend(scan.discounts);
         }
         all.actors.extend(self.worded_like(&transcript.messages));
         all.findings.extend(signs(&all));
@@ -149,7 +152,7 @@ impl Engine {
             named: all.actors.iter().filter(|(actor, conditional)| actor.stated && !conditional).count(),
             caveats: caveats(transcript, &self.lexicons, &self.policy.caveats),
         };
-        let assessment = triage(&case, &self.weights, &self.policy, &|id| self.rule(id), &self.hash);
+        let mut assessment = triage(&case, &self.weights, &self.policy, &|id| self.rule(id), &self.hash);
         let extortion = assessment.verdict == Verdict::Extortion;
         if assessment.verdict == Verdict::AboutExtortion {
             all.findings
@@ -165,22 +168,53 @@ impl Engine {
             let stated = all.amounts.into_iter().zip(&all.sums).filter(|(_, sum)| sum.currency_stated);
             all.amounts = stated.map(|(amount, _)| Amount { role: AmountRole::Other, ..amount }).collect();
         }
+        let claims = coded(&all.findings, Family::Claim, assessment.verdict);
+        let proof = coded(&all.findings, Family::Proof, assessment.verdict);
+        if !extortion {
+            all.deadlines.clear();
+        }
+        let (ledger, register) = if extortion {
+            (ledger(&all.amounts, &all.discounts, &all.deadlines), register(&transcript.messages, &claims, &proof, &all.volume))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let victims = victims(all.victims, &all.actors);
+        let mut actors = likeliest_first(all.actors, extortion);
+        if extortion && self.dispute(&mut actors) {
+            assessment.caveats.push(Caveat::NameDisputed);
+        }
         Analysis {
-            actors: likeliest_first(all.actors, extortion),
+            actors,
             observables: all.observables,
             amounts: all.amounts,
-            deadlines: if extortion { all.deadlines } else { Vec::new() },
-            claims: coded(&all.findings, Family::Claim, assessment.verdict),
+            deadlines: all.deadlines,
+            ledger,
+            register,
+            claims,
             data_types: stolen(&all.findings, assessment.verdict),
             volume: if assessment.verdict == Verdict::Unrelated { Vec::new() } else { all.volume },
             threats: coded(&all.findings, Family::Threat, assessment.verdict),
-            proof: coded(&all.findings, Family::Proof, assessment.verdict),
+            proof,
             techniques,
-            victims: if extortion { all.victims } else { Vec::new() },
+            victims: if extortion { victims } else { Vec::new() },
             participants: parts,
             findings: all.findings,
             assessment,
         }
+    }
+
+    /// Mark each name of the catalogue that a text gives itself while all its known infrastructure belongs to others. Whether there is one.
+    fn dispute(&self, actors: &mut [ActorMatch]) -> bool {
+        let owners: Vec<String> =
+            actors.iter().filter(|actor| actor.grade == Grade::Infrastructure).map(|actor| actor.name.clone()).collect();
+        let known = |name: &str| self.actors.actors().iter().any(|actor| actor.name == name);
+        let posing = |actor: &ActorMatch| actor.grade == Grade::SelfNamed && !owners.contains(&actor.name) && known(&actor.name);
+        let mut found = false;
+        for actor in actors.iter_mut().filter(|actor| !owners.is_empty() && posing(actor)) {
+            actor.disputed_by = owners.first().cloned();
+            found = true;
+        }
+        found
     }
 
     fn techniques(&self, findings: &[Finding], extortion: bool) -> Vec<shakedown_core::Technique> {
@@ -219,6 +253,7 @@ impl Engine {
             attack_id: actor.and_then(|actor| actor.attack_id.clone()),
             aliases: actor.map(Actor::other_names).unwrap_or_default(),
             sanctions: actor.map(|actor| actor.sanctions.clone()).unwrap_or_default(),
+            disputed_by: None,
         }
     }
 
@@ -236,6 +271,7 @@ impl Engine {
             span,
             attack_id: actor.and_then(|actor| actor.attack_id.clone()),
             sanctions: actor.map(|actor| actor.sanctions.clone()).unwrap_or_default(),
+            disputed_by: None,
         }
     }
 }
@@ -260,6 +296,18 @@ fn settle(messages: &[Message], speakers: Speakers, scans: &mut [Scan]) -> Vec<P
     }
     let named = speakers.all.iter().zip(roles).filter(|(speaker, _)| !speaker.name.is_empty());
     named.map(|(speaker, role)| Participant { name: Hostile::new(&speaker.name), role }).collect()
+}
+
+/// The victims named, each place once, without what is the name of a group.
+fn victims(mut named: Vec<Victim>, actors: &[(ActorMatch, bool)]) -> Vec<Victim> {
+    named.retain(|victim| !actors.iter().any(|(actor, _)| actor.message == victim.message && actor.span.overlaps(victim.span)));
+    let mut kept: Vec<Victim> = Vec::new();
+    for victim in named {
+        if !kept.iter().any(|other| other.message == victim.message && other.span.overlaps(victim.span)) {
+            kept.push(victim);
+        }
+    }
+    kept
 }
 
 /// Each actor once for each name that the text gives it, with its strongest ground; likeliest first. Names that count only in extortion are
@@ -309,6 +357,7 @@ fn name_unlisted(messages: &[Message], actors: &mut Vec<(ActorMatch, bool)>) {
                 attack_id: None,
                 aliases: Vec::new(),
                 sanctions: Vec::new(),
+                disputed_by: None,
             };
             actors.push((actor, true));
         }

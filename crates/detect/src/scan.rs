@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shakedown_core::{
-    ActorMatch, Amount, AmountRole, Deadline, Family, Finding, Hostile, Message, MessageKind, Mood, Observable, Role, Span, Victim,
-    VictimKind, Volume,
+    ActorMatch, Amount, AmountRole, Deadline, Family, Finding, Hostile, Message, MessageKind, Mood, Observable, ObservableKind, Role, Span,
+    Victim, VictimKind, Volume,
 };
 
 use crate::actors::Place;
 use crate::compile::{Hit, Tried};
 use crate::deadlines::{self, due};
 use crate::engine::Engine;
+use crate::ledger::Discount;
 use crate::money::{self, Ledger};
 use crate::mood;
 use crate::normalize::Views;
@@ -39,6 +40,8 @@ pub struct Scan {
     pub volume: Vec<Volume>,
     /// Victims named.
     pub victims: Vec<Victim>,
+    /// Discounts.
+    pub(crate) discounts: Vec<Discount>,
     /// What `amounts` were made from, one for one.
     pub(crate) sums: Vec<SeenMoney>,
     /// What `deadlines` were made from, one for one.
@@ -53,6 +56,12 @@ impl Scan {
             amount.by = by;
             amount.role = ledger.enter(text, sum, by);
             (amount.value, amount.currency) = (sum.value, sum.currency.to_owned());
+        }
+        for discount in &mut self.discounts {
+            discount.by = by;
+            if by != Role::Victim {
+                ledger.lower(discount.percent);
+            }
         }
         for (deadline, limit) in self.deadlines.iter_mut().zip(&self.limits) {
             deadline.by = by;
@@ -110,17 +119,18 @@ impl Engine {
     /// those known from the messages before; [`Engine::analyse`] settles them for a whole transcript.
     pub fn scan(&self, message: &Message, state: &mut ChatState) -> Scan {
         let sender = message.sender.as_ref().map(Hostile::raw).unwrap_or_default();
-        let mut named = Vec::new();
+        let (mut named, mut addresses) = (Vec::new(), Vec::new());
         if !state.speakers.knows(sender) {
             named = self.named_by_sender(message, state);
             state.speakers.meet(sender, message.role, !named.is_empty());
+            addresses = self.addresses_of_sender(message, &mut named);
         }
         if message.kind == MessageKind::System {
-            return Scan { actors: named, ..Scan::default() };
+            return Scan { actors: named, observables: addresses, ..Scan::default() };
         }
         let views = Views::of(message.body.raw(), &self.words);
         let by = state.speakers.role(sender);
-        let scan = Scan { actors: named, ..Scan::default() };
+        let scan = Scan { actors: named, observables: addresses, ..Scan::default() };
         let mut reading = Reading { engine: self, message, by, views: &views, taken: Taken::default(), scan };
         for (index, name, text) in views.iter() {
             reading.match_view(index, name, text, state);
@@ -157,6 +167,30 @@ impl Engine {
         found
     }
 
+    /// Addresses in the sender's label, and the groups they belong to. Their span is empty: they stand beside the body.
+    fn addresses_of_sender(&self, message: &Message, named: &mut Vec<(ActorMatch, bool)>) -> Vec<Observable> {
+        let Some(label) = message.sender.as_ref().filter(|label| label.raw().contains('@')) else { return Vec::new() };
+        let mails = observables::find(label.raw()).into_iter().filter(|seen| seen.kind == ObservableKind::Email);
+        let nowhere = Span::new(0, 0);
+        mails
+            .map(|seen| {
+                for known in self.actors.infrastructure(seen.kind, &seen.value) {
+                    let actor = self.actor_match(&known, message, nowhere);
+                    named.push((ActorMatch { as_written: label.clone(), ..actor }, known.conditional));
+                }
+                Observable {
+                    kind: seen.kind,
+                    value: Hostile::new(seen.value),
+                    as_written: label.clone(),
+                    validity: seen.validity,
+                    repair: None,
+                    message: message.seq,
+                    span: nowhere,
+                }
+            })
+            .collect()
+    }
+
     /// The only one who would say what a rule finds, where there is such a one.
     fn only_speaker(&self, finding: &Finding) -> Option<Role> {
         let rule = self.rule(&finding.rule)?;
@@ -179,6 +213,7 @@ enum Holder {
     Actor(usize),
     Observable,
     Sum,
+    Discount,
     Limit,
 }
 
@@ -283,6 +318,7 @@ impl Reading<'_> {
             });
         }
         self.see_sums(index, text);
+        self.see_discounts(index, text);
         self.see_limits(index, text);
     }
 
@@ -294,6 +330,16 @@ impl Reading<'_> {
                 let (by, message, as_written) = (self.by, self.message.seq, self.written(span));
                 self.scan.amounts.push(Amount { value, currency, role, by, message, span, as_written });
                 self.scan.sums.push(SeenMoney { span, ..seen });
+            }
+        }
+    }
+
+    fn see_discounts(&mut self, index: usize, text: &str) {
+        for seen in money::discounts(text) {
+            let span = self.views.source(index, seen.span);
+            if self.taken.take(Holder::Discount, span) {
+                let (percent, by, message, as_written) = (seen.percent, self.by, self.message.seq, self.written(span));
+                self.scan.discounts.push(Discount { percent, by, message, span, as_written });
             }
         }
     }

@@ -38,10 +38,13 @@ pub fn triage<'r>(
     rule: &dyn Fn(&str) -> Option<&'r Rule>,
     rule_set: &str,
 ) -> Assessment {
-    let mut reasons = reasons(case.findings, weights, rule);
-    hold(&mut reasons);
-    let sum: f64 = reasons.iter().map(|reason| reason.points).sum();
-    let score = 100.0 / (1.0 + (-sum).exp());
+    let inputs = matched(case.findings, rule);
+    let mut reasons = reasons(&inputs, weights);
+    let score = score(&mut reasons);
+    for reason in reasons.iter_mut().filter(|reason| reason.message.is_some()) {
+        let rest: Vec<Input<'_>> = inputs.iter().filter(|(name, _, _)| *name != reason.rule).copied().collect();
+        reason.without = Some(self::score(&mut self::reasons(&rest, weights)));
+    }
     let verdict = if score >= 50.0 { Verdict::Extortion } else { lesser_verdict(case, policy, rule, score) };
     let (priority, because) = priority(case, policy, verdict, score);
     Assessment {
@@ -54,6 +57,13 @@ pub fn triage<'r>(
         rule_set: rule_set.to_owned(),
         engine: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// The score that reasons come to, after they are held.
+fn score(reasons: &mut [Reason]) -> f64 {
+    hold(reasons);
+    let sum: f64 = reasons.iter().map(|reason| reason.points).sum();
+    100.0 / (1.0 + (-sum).exp())
 }
 
 /// The largest sum of points: beyond it a score in floating point would read as certainty, and its log-odds could not be told from it.
@@ -72,10 +82,19 @@ fn hold(reasons: &mut [Reason]) {
 }
 
 /// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name
-/// [`REPORTED`]. An informational rule fills a field and weighs nothing. Names, addresses, sums and limits count only beside something that is said: alone they stand in harmless texts as well.
-pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<(&'f str, Side, &'f Finding)> {
+/// [`REPORTED`]. An informational rule fills a field and weighs nothing. Names, addresses, sums and limits count only beside something that is
+/// said: alone they stand in harmless texts as well.
+pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<Input<'f>> {
+    beside_words(&matched(findings, rule))
+}
+
+/// An input of the score: its name, what it speaks for, and its first finding.
+type Input<'f> = (&'f str, Side, &'f Finding);
+
+/// Every rule that matched and could count.
+fn matched<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<Input<'f>> {
     let mut first: HashMap<&str, usize> = HashMap::new();
-    let mut inputs: Vec<(&str, Side, &Finding)> = Vec::new();
+    let mut inputs: Vec<Input<'f>> = Vec::new();
     for finding in findings {
         let known = rule(&finding.rule);
         let side = known.map_or(own_side(finding), |rule| {
@@ -102,9 +121,13 @@ pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Opt
             inputs.len()
         });
     }
-    let said = inputs.iter().any(|(_, side, finding)| *side == Side::For && !belongings(finding.family));
-    inputs.retain(|(_, _, finding)| said || !belongings(finding.family));
     inputs
+}
+
+/// Without what counts only beside words, where there are no words.
+fn beside_words<'f>(inputs: &[Input<'f>]) -> Vec<Input<'f>> {
+    let said = inputs.iter().any(|(_, side, finding)| *side == Side::For && !belongings(finding.family));
+    inputs.iter().filter(|(_, _, finding)| said || !belongings(finding.family)).copied().collect()
 }
 
 /// Whether findings of a family are things that extortionists have and others too: a name, an address, a sum, a limit.
@@ -117,14 +140,22 @@ fn own_side(finding: &Finding) -> Side {
     if finding.family == Family::Context { Side::Against } else { Side::For }
 }
 
-fn reasons<'r>(findings: &[Finding], weights: &Weights, rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<Reason> {
-    let base = Reason { rule: "base".into(), points: weights.base, words: "where every text starts".into(), message: None, span: None };
-    let counted = inputs(findings, rule).into_iter().map(|(name, side, finding)| Reason {
+fn reasons(inputs: &[Input<'_>], weights: &Weights) -> Vec<Reason> {
+    let base = Reason {
+        rule: "base".into(),
+        points: weights.base,
+        words: "where every text starts".into(),
+        message: None,
+        span: None,
+        without: None,
+    };
+    let counted = beside_words(inputs).into_iter().map(|(name, side, finding)| Reason {
         rule: name.to_owned(),
         points: weights.of(name, finding.level, side),
         words: if name == REPORTED { "told of somebody else".into() } else { finding.words.clone() },
         message: Some(finding.message),
         span: Some(finding.span),
+        without: None,
     });
     let mut reasons: Vec<Reason> = counted.filter(|reason| reason.points != 0.0).collect();
     reasons.sort_by(|a, b| b.points.abs().total_cmp(&a.points.abs()).then_with(|| a.rule.cmp(&b.rule)));
@@ -134,7 +165,9 @@ fn reasons<'r>(findings: &[Finding], weights: &Weights, rule: &dyn Fn(&str) -> O
 fn lesser_verdict<'r>(case: &Case<'_>, policy: &Policy, rule: &dyn Fn(&str) -> Option<&'r Rule>, score: f64) -> Verdict {
     let on_topic = |finding: &&Finding| {
         let known = rule(&finding.rule);
-        let said = matches!(finding.family, Family::Claim | Family::Threat | Family::Pressure) && finding.mood != Mood::Asked;
+        let said = finding.level > Level::Informational
+            && matches!(finding.family, Family::Claim | Family::Threat | Family::Pressure)
+            && finding.mood != Mood::Asked;
         known.is_some_and(|rule| rule.topic) || (said && finding.mood != Mood::Asserted)
     };
     let mut rules: Vec<&str> = case.findings.iter().filter(on_topic).map(|finding| finding.rule.as_str()).collect();

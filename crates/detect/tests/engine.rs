@@ -1,7 +1,10 @@
 //! What the engine promises of any text at all.
 
 use proptest::prelude::*;
-use shakedown_core::{EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Span, Transcript, TranscriptId, Verdict};
+use shakedown_core::{
+    Analysis, Caveat, EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, ObservableKind, Role, Span, Transcript,
+    TranscriptId, Verdict, VictimKind,
+};
 use shakedown_detect::{Context, Engine};
 
 fn transcript(said: &[(Option<&str>, &str)]) -> Transcript {
@@ -32,21 +35,27 @@ thread_local! {
     static ENGINE: Engine = Engine::built_in().unwrap();
 }
 
-fn analyse(said: &[(Option<&str>, &str)]) -> shakedown_core::Analysis {
+fn analyse(said: &[(Option<&str>, &str)]) -> Analysis {
     ENGINE.with(|engine| engine.analyse(&transcript(said), &Context::default()))
 }
 
-/// Every place of an analysis, with the text that it quotes.
-fn quotes(analysis: &shakedown_core::Analysis) -> Vec<(Span, String)> {
-    let mut all: Vec<(Span, &Hostile)> = Vec::new();
-    all.extend(analysis.findings.iter().map(|f| (f.span, &f.as_written)));
-    all.extend(analysis.observables.iter().map(|o| (o.span, &o.as_written)));
-    all.extend(analysis.amounts.iter().map(|a| (a.span, &a.as_written)));
-    all.extend(analysis.deadlines.iter().map(|d| (d.span, &d.as_written)));
-    all.extend(analysis.actors.iter().map(|a| (a.span, &a.as_written)));
-    all.extend(analysis.claims.iter().map(|c| (c.span, &c.as_written)));
-    all.extend(analysis.volume.iter().map(|v| (v.span, &v.as_written)));
-    all.into_iter().map(|(span, quoted)| (span, quoted.raw().to_owned())).collect()
+/// Every place of an analysis: its message, its span and the text that it quotes.
+fn quotes(analysis: &Analysis) -> Vec<(u32, Span, String)> {
+    let mut all: Vec<(u32, Span, &Hostile)> = Vec::new();
+    all.extend(analysis.findings.iter().map(|f| (f.message, f.span, &f.as_written)));
+    all.extend(analysis.observables.iter().map(|o| (o.message, o.span, &o.as_written)));
+    all.extend(analysis.amounts.iter().map(|a| (a.message, a.span, &a.as_written)));
+    all.extend(analysis.deadlines.iter().map(|d| (d.message, d.span, &d.as_written)));
+    all.extend(analysis.actors.iter().map(|a| (a.message, a.span, &a.as_written)));
+    all.extend(analysis.claims.iter().map(|c| (c.message, c.span, &c.as_written)));
+    all.extend(analysis.data_types.iter().map(|c| (c.message, c.span, &c.as_written)));
+    all.extend(analysis.threats.iter().map(|c| (c.message, c.span, &c.as_written)));
+    all.extend(analysis.proof.iter().map(|c| (c.message, c.span, &c.as_written)));
+    all.extend(analysis.volume.iter().map(|v| (v.message, v.span, &v.as_written)));
+    all.extend(analysis.victims.iter().map(|v| (v.message, v.span, &v.name)));
+    all.extend(analysis.ledger.iter().map(|step| (step.message, step.span, &step.as_written)));
+    all.extend(analysis.register.iter().map(|claim| (claim.message, claim.span, &claim.as_written)));
+    all.into_iter().map(|(message, span, quoted)| (message, span, quoted.raw().to_owned())).collect()
 }
 
 #[test]
@@ -97,15 +106,123 @@ fn a_talk_gives_parts_sums_and_what_each_is_for() {
     assert_eq!(sums, [(250_000.0, "demand", Role::Attacker), (20_000.0, "offer", Role::Victim)]);
 }
 
+#[test]
+fn the_ledger_tells_each_step_of_the_price_and_what_it_hangs_on() {
+    let analysis = analyse(&[
+        (Some("nightdesk"), "We have downloaded your data. The price is $100,000. If you do not pay in 3 days we publish everything."),
+        (Some("anna"), "$100,000 is too much for us. We can offer $20,000."),
+        (Some("nightdesk"), "$20,000? No. We give you a 15% discount if you pay today."),
+        (Some("anna"), "So $85,000? Our best offer is $40,000."),
+        (Some("nightdesk"), "OK, we accept $40,000, send it to the wallet."),
+        (Some("anna"), "We just sent $40,000."),
+    ]);
+    let steps: Vec<_> = analysis
+        .ledger
+        .iter()
+        .map(|step| (step.kind.as_str(), step.by.as_str(), step.value, step.percent, step.hours, step.of, step.message))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            ("demand", "attacker", Some(100_000.0), None, None, None, 0),
+            ("limit", "attacker", None, None, Some(72.0), Some(0), 0),
+            ("offer", "victim", Some(20_000.0), None, None, Some(0), 1),
+            ("discount", "attacker", Some(85_000.0), Some(15.0), None, Some(0), 2),
+            ("limit", "attacker", None, None, Some(24.0), Some(3), 2),
+            ("demand", "victim", Some(85_000.0), None, None, Some(3), 3),
+            ("offer", "victim", Some(40_000.0), None, None, Some(5), 3),
+            ("demand", "attacker", Some(40_000.0), None, None, Some(6), 4),
+            ("payment", "victim", Some(40_000.0), None, None, Some(7), 5),
+        ]
+    );
+}
+
+#[test]
+fn the_register_tells_how_each_claim_stands() {
+    let standing = |said: &[(Option<&str>, &str)], claim: &str| {
+        let analysis = analyse(said);
+        let entry = analysis.register.into_iter().find(|entry| entry.claim.as_str() == claim);
+        entry.map(|entry| {
+            (entry.standing.as_str(), entry.support.len(), entry.against.iter().map(|sign| sign.words.clone()).collect::<Vec<_>>())
+        })
+    };
+    let open = "We have downloaded your data from your network and encrypted your files. Pay $50,000 in 3 days or we publish everything.";
+    let talk = |more: &'static str| vec![(Some("nightdesk"), open), (Some("anna"), "what is this?"), (Some("nightdesk"), more)];
+    assert_eq!(standing(&talk("Pay."), "exfiltrated"), Some(("asserted", 0, vec![])));
+    assert_eq!(
+        standing(&talk("You can choose any 3 random files from the list as proof."), "exfiltrated"),
+        Some(("sample-offered", 1, vec![]))
+    );
+    assert_eq!(standing(&talk("Here is the file list: tree.txt"), "exfiltrated"), Some(("sample-shown", 1, vec![])));
+    assert_eq!(standing(&talk("We will decrypt one file for free."), "encrypted"), Some(("sample-offered", 1, vec![])));
+    let apart = vec![
+        (Some("nightdesk"), "We have downloaded 700 GB of your data from your network. Pay $50,000 in 3 days or we publish everything."),
+        (Some("anna"), "what is this?"),
+        (Some("nightdesk"), "We have 1.2 TB of your data."),
+    ];
+    assert_eq!(standing(&apart, "exfiltrated"), Some(("contradicted", 0, vec!["700 GB first, 1.2 TB here".to_owned()])));
+    let more = [apart[0], apart[1], (Some("nightdesk"), "We downloaded another 40 GB of your data.")];
+    assert_eq!(standing(&more, "exfiltrated"), Some(("asserted", 0, vec![])));
+}
+
+#[test]
+fn a_reason_says_what_the_score_would_be_without_it() {
+    let said = "We have downloaded your customer database. Pay 2 BTC in 48 hours or we publish it.";
+    let assessment = analyse(&[(None, said)]).assessment;
+    for reason in &assessment.reasons {
+        assert_eq!(reason.without.is_some(), reason.message.is_some(), "{}", reason.rule);
+        let moved = reason.without.is_none_or(|without| (without < assessment.score) == (reason.points > 0.0));
+        assert!(moved, "{}: {:?} of {}", reason.rule, reason.without, assessment.score);
+    }
+    // A wallet's own words are all that is said here: without them the wallet falls with them.
+    let lone = analyse(&[(None, "send bitcoin to 1BoatSLRHtKNngkdXEeobR76b53LETtpyT")]).assessment;
+    let base: f64 = lone.reasons.iter().filter(|reason| reason.message.is_none()).map(|reason| reason.points).sum();
+    let floor = 100.0 / (1.0 + (-base).exp());
+    let words: Vec<_> = lone.reasons.iter().filter(|reason| reason.rule.starts_with("payment.")).collect();
+    assert!(
+        words.len() == 1 && words.iter().all(|reason| reason.without.is_some_and(|without| (without - floor).abs() < 1e-9)),
+        "{lone:?}"
+    );
+}
+
+#[test]
+fn a_name_on_the_infrastructure_of_another_group_is_disputed() {
+    let text = "We are LockBit. Your files are encrypted and your data is stolen. Pay or we publish it.\n\
+        http://z3wqggtxft7id3ibr7srivv5gjof5fwg76slewnzwwakjuf3nlhukdid.onion/blog";
+    let analysis = analyse(&[(None, text)]);
+    let who: Vec<_> =
+        analysis.actors.iter().map(|actor| (actor.name.as_str(), actor.grade.as_str(), actor.disputed_by.as_deref())).collect();
+    assert_eq!(who, [("DragonForce", "infrastructure", None), ("LockBit", "self-named", Some("DragonForce"))]);
+    assert!(analysis.assessment.caveats.contains(&Caveat::NameDisputed));
+    let own = analyse(&[(None, &text.replace("LockBit", "DragonForce"))]);
+    assert!(!own.assessment.caveats.contains(&Caveat::NameDisputed));
+}
+
+#[test]
+fn an_address_in_the_senders_label_is_seen_beside_the_body() {
+    let analysis = analyse(&[(Some("Night Desk <desk@night.example>"), "We have recorded you. Send 1 BTC.")]);
+    let seen: Vec<_> = analysis.observables.iter().map(|seen| (seen.kind, seen.value.raw(), seen.span.is_empty())).collect();
+    assert_eq!(seen, [(ObservableKind::Email, "desk@night.example", true)]);
+}
+
+#[test]
+fn victims_are_named_by_cue_and_a_group_is_none() {
+    let text = "Attention, owners of northgate-dental.example! We hacked Northgate Dental and downloaded your data. We are from LockBit. Pay or we publish it.";
+    let named: Vec<_> = analyse(&[(None, text)]).victims.into_iter().map(|victim| (victim.name.raw().to_owned(), victim.kind)).collect();
+    let expected = [("northgate-dental.example", VictimKind::Domain), ("Northgate Dental", VictimKind::Organisation)];
+    assert_eq!(named, expected.map(|(name, kind)| (name.to_owned(), kind)));
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn every_span_quotes_the_text_as_written(
-        text in "(\\PC|we have your |data |encrypted |publish |\\$5,000 |in 3 days |> |<p>|&#101;|\u{200b}|\u{301}|\n|d2UgaGF2ZSB5b3VyIGRhdGE= |e n c r y p t e d |wе hаvе уоur dаtа |3ncryp73d |no |\"|LockBit ){0,40}",
+        bodies in prop::collection::vec("(\\PC|.|we have your |data |encrypted |publish |\\$5,000 |20% discount |in 3 days |> |<p>|&#101;|\u{200b}|\u{301}|\u{ad}|\u{202e}|\r\n|d2UgaGF2ZSB5b3VyIGRhdGE= |e n c r y p t e d |wе hаvе уоur dаtа |3ncryp73d |no |\"|LockBit |1Boat\u{200b}SLRHtKNngkdXEeobR76b53LETtpyT |desk\\[at\\]night\\.example |duckduckgogg42xjoc72x3sjasow\u{200b}oarfbgcmvfimaftt6twagswzczad\\.onion |hxxp://night\\[\\.\\]example |%77%65 ){0,30}", 1..4),
     ) {
-        for (span, quoted) in quotes(&analyse(&[(None, &text)])) {
-            prop_assert_eq!(span.of(&text), Some(quoted.as_str()));
+        let said: Vec<(Option<&str>, &str)> = bodies.iter().map(|body| (None, body.as_str())).collect();
+        for (message, span, quoted) in quotes(&analyse(&said)) {
+            prop_assert_eq!(span.of(&bodies[message as usize]), Some(quoted.as_str()));
         }
     }
 }

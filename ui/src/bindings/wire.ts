@@ -6,7 +6,9 @@ export type AmountRole = "demand" | "offer" | "paid" | "other";
 
 export type CaseStatus = "new" | "open" | "waiting" | "closed";
 
-export type Caveat = "too-short" | "language-not-covered" | "mostly-pictures" | "mostly-unreadable" | "text-by-ocr" | "format-unknown";
+export type Caveat = "too-short" | "language-not-covered" | "mostly-pictures" | "mostly-unreadable" | "text-by-ocr" | "format-unknown" | "name-disputed";
+
+export type ClaimCode = "encrypted" | "exfiltrated" | "not_exfiltrated" | "published" | "recorded" | "access" | "vulnerability" | "ddos_capability";
 
 export type DeadlineKind = "payment" | "contact" | "publish" | "price_increase" | "key_destroy" | "discount" | "response";
 
@@ -21,6 +23,10 @@ export type ObservableKind = "bitcoin" | "bitcoin-cash" | "ethereum" | "monero" 
 export type Priority = "P1" | "P2" | "P3" | "P4";
 
 export type Role = "attacker" | "victim" | "reporter" | "unknown";
+
+export type Standing = "asserted" | "sample-offered" | "sample-shown" | "verified" | "contradicted";
+
+export type StepKind = "demand" | "discount" | "offer" | "payment" | "limit";
 
 export type Tlp = "TLP:CLEAR" | "TLP:GREEN" | "TLP:AMBER" | "TLP:AMBER+STRICT" | "TLP:RED";
 
@@ -306,6 +312,10 @@ attackId: string | null,
  */
 sanctions: Array<string>, 
 /**
+ * The group whose infrastructure a text of this name uses; somebody may be posing.
+ */
+disputedBy: string | null, 
+/**
  * Where.
  */
 at: JumpTo, };
@@ -383,6 +393,72 @@ words: string,
  * Who said it.
  */
 by: Role, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type StepView = { 
+/**
+ * What it is.
+ */
+kind: StepKind, 
+/**
+ * `1,500,000 USD`, `20 % off, leaves 80,000 USD`, `72 hours`.
+ */
+text: string, 
+/**
+ * What it is and what it hangs on, in words: `a discount on the demand of 100,000 USD`.
+ */
+words: string, 
+/**
+ * Who said it.
+ */
+by: Role, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type RegisterView = { 
+/**
+ * What is claimed.
+ */
+claim: ClaimCode, 
+/**
+ * The claim in words.
+ */
+words: string, 
+/**
+ * How it stands.
+ */
+standing: Standing, 
+/**
+ * How it stands, in words.
+ */
+standingWords: string, 
+/**
+ * How often it is made.
+ */
+times: number, 
+/**
+ * Where first.
+ */
+at: JumpTo, 
+/**
+ * What speaks for it.
+ */
+support: Array<SignView>, 
+/**
+ * What contradicts it.
+ */
+against: Array<SignView>, };
+
+export type SignView = { 
+/**
+ * What stands there.
+ */
+words: string, 
 /**
  * Where.
  */
@@ -499,6 +575,14 @@ amounts: Array<AmountView>,
  * Time limits.
  */
 deadlines: Array<DeadlineView>, 
+/**
+ * The demand ledger.
+ */
+ledger: Array<StepView>, 
+/**
+ * The claim register.
+ */
+register: Array<RegisterView>, 
 /**
  * Claims, data types, volume, threats and proof.
  */

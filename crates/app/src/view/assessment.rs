@@ -11,7 +11,6 @@ pub(super) fn assessment_view(analysis: &Analysis, marks: &Marks<'_>) -> Assessm
     let assessment = &analysis.assessment;
     let mut reasons: Vec<&Reason> = assessment.reasons.iter().collect();
     reasons.sort_by(|a, b| a.message.is_none().cmp(&b.message.is_none()).then(b.points.abs().total_cmp(&a.points.abs())));
-    let log_odds: f64 = assessment.reasons.iter().map(|reason| reason.points).sum();
     AssessmentView {
         verdict: assessment.verdict,
         verdict_words: assessment.verdict.words().into(),
@@ -21,19 +20,18 @@ pub(super) fn assessment_view(analysis: &Analysis, marks: &Marks<'_>) -> Assessm
         priority_because: assessment.priority_because.clone(),
         caveats: assessment.caveats.clone(),
         caveat_words: assessment.caveats.iter().map(|caveat| caveat.words().into()).collect(),
-        reasons: reasons.into_iter().map(|reason| reason_view(reason, log_odds, marks)).collect(),
+        reasons: reasons.into_iter().map(|reason| reason_view(reason, marks)).collect(),
         rule_set: assessment.rule_set.clone(),
     }
 }
 
-fn reason_view(reason: &Reason, log_odds: f64, marks: &Marks<'_>) -> ReasonView {
+fn reason_view(reason: &Reason, marks: &Marks<'_>) -> ReasonView {
     let at = reason.message.zip(reason.span).map(|(message, span)| marks.jump(message, span));
-    let without = 100.0 / (1.0 + (reason.points - log_odds).exp());
     ReasonView {
         rule: reason.rule.clone(),
         points: reason.points,
         words: reason.words.clone(),
-        without: at.is_some().then_some(without.round() as u32),
+        without: reason.without.map(|score| score.round() as u32),
         at,
     }
 }

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod case;
+mod ledger;
 mod marks;
 mod transcript;
 mod triage;

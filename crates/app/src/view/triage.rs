@@ -8,6 +8,7 @@ use shakedown_core::{
 };
 
 use super::assessment::assessment_view;
+use super::ledger::{ledger, register};
 use super::marks::Marks;
 use super::transcript::{note_view, page};
 use crate::intake::Assessed;
@@ -63,6 +64,8 @@ pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript) -> T
         actors: actors(analysis, &marks),
         amounts: amounts(analysis, &marks),
         deadlines: analysis.deadlines.iter().map(|deadline| deadline_view(deadline, &marks)).collect(),
+        ledger: ledger(analysis, &marks),
+        register: register(analysis, &marks),
         claims: claims(analysis, &marks),
         observables: observables(analysis, &marks),
         victims: victims(analysis, &marks),
@@ -97,12 +100,16 @@ pub(crate) fn money_text(value: f64, currency: &str) -> String {
     if fraction.is_empty() { format!("{grouped} {currency}") } else { format!("{grouped}.{fraction} {currency}") }
 }
 
+/// `72 hours`, `5 days`.
+pub(crate) fn hours_text(hours: f64) -> String {
+    if hours >= 96.0 && hours % 24.0 == 0.0 { format!("{} days", hours / 24.0) } else { format!("{hours} hours") }
+}
+
 /// `72 hours`, `5 days`, `2025-07-08 09:00 UTC`.
 pub(crate) fn deadline_text(deadline: &Deadline) -> String {
     match (deadline.hours, &deadline.iso) {
         (_, Some(iso)) => iso.replace('T', " ").replace('Z', " UTC"),
-        (Some(hours), None) if hours >= 96.0 && hours % 24.0 == 0.0 => format!("{} days", hours / 24.0),
-        (Some(hours), None) => format!("{hours} hours"),
+        (Some(hours), None) => hours_text(hours),
         (None, None) => visible(deadline.as_written.raw()).into_owned(),
     }
 }
@@ -121,6 +128,7 @@ fn actors(analysis: &Analysis, marks: &Marks<'_>) -> Vec<ActorView> {
         aliases: actor.aliases.clone(),
         attack_id: actor.attack_id.clone(),
         sanctions: actor.sanctions.iter().map(sanction).collect(),
+        disputed_by: actor.disputed_by.clone(),
         at: marks.jump(actor.message, actor.span),
     };
     // A text may call one actor by several names: it is listed once, by its strongest ground.

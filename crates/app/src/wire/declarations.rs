@@ -17,13 +17,12 @@ pub fn declarations() -> String {
         )+ };
     }
     declare! {
-        core::AcquisitionKind core::AmountRole core::CaseStatus core::Caveat core::DeadlineKind core::Grade core::MessageKind
-        core::MessageState core::ObservableKind core::Priority core::Role core::Tlp core::Validity core::Verdict core::VictimKind
-        core::Zone
+        core::AcquisitionKind core::AmountRole core::CaseStatus core::Caveat core::ClaimCode core::DeadlineKind core::Grade core::MessageKind
+        core::MessageState core::ObservableKind core::Priority core::Role core::Standing core::StepKind core::Tlp core::Validity
+        core::Verdict core::VictimKind core::Zone
         crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
-        AssessmentView ActorView AmountView DeadlineView ClaimView ObservableView VictimView ParticipantView TriageView LogRequest CaseRow
-        EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest ExportResult VerifyReport FirstRun StoreState StoreStatus
-        Progress
+        AssessmentView ActorView AmountView DeadlineView ClaimView StepView RegisterView SignView ObservableView VictimView
+        ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
     }
     out
 }

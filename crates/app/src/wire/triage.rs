@@ -3,7 +3,8 @@
 use super::wire;
 use super::{NoteView, TranscriptPage};
 use shakedown_core::{
-    AcquisitionKind, AmountRole, Caveat, DeadlineKind, Grade, ObservableKind, Priority, Role, Validity, Verdict, VictimKind,
+    AcquisitionKind, AmountRole, Caveat, ClaimCode, DeadlineKind, Grade, ObservableKind, Priority, Role, Standing, StepKind, Validity,
+    Verdict, VictimKind,
 };
 
 wire! {
@@ -101,6 +102,8 @@ wire! {
         pub attack_id: Option<String>,
         /// "OFAC SDN: … since …, as of …; not legal advice".
         pub sanctions: Vec<String>,
+        /// The group whose infrastructure a text of this name uses; somebody may be posing.
+        pub disputed_by: Option<String>,
         /// Where.
         pub at: JumpTo,
     }
@@ -135,6 +138,48 @@ wire! {
         pub kind_words: String,
         /// Whether nothing is said to follow.
         pub soft: bool,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// One step of the demand ledger.
+    pub struct StepView {
+        /// What it is.
+        pub kind: StepKind,
+        /// `1,500,000 USD`, `20 % off, leaves 80,000 USD`, `72 hours`.
+        pub text: String,
+        /// What it is and what it hangs on, in words: `a discount on the demand of 100,000 USD`.
+        pub words: String,
+        /// Who said it.
+        pub by: Role,
+        /// Where.
+        pub at: JumpTo,
+    }
+
+    /// One claim of the claim register.
+    pub struct RegisterView {
+        /// What is claimed.
+        pub claim: ClaimCode,
+        /// The claim in words.
+        pub words: String,
+        /// How it stands.
+        pub standing: Standing,
+        /// How it stands, in words.
+        pub standing_words: String,
+        /// How often it is made.
+        pub times: u32,
+        /// Where first.
+        pub at: JumpTo,
+        /// What speaks for it.
+        pub support: Vec<SignView>,
+        /// What contradicts it.
+        pub against: Vec<SignView>,
+    }
+
+    /// A place that speaks for or against a claim.
+    pub struct SignView {
+        /// What stands there.
+        pub words: String,
         /// Where.
         pub at: JumpTo,
     }
@@ -219,6 +264,10 @@ wire! {
         pub amounts: Vec<AmountView>,
         /// Time limits.
         pub deadlines: Vec<DeadlineView>,
+        /// The demand ledger.
+        pub ledger: Vec<StepView>,
+        /// The claim register.
+        pub register: Vec<RegisterView>,
         /// Claims, data types, volume, threats and proof.
         pub claims: Vec<ClaimView>,
         /// Things seen, each once.

@@ -5,6 +5,7 @@
 //! demand again in the victim's mouth.
 
 mod currency;
+mod discount;
 pub(crate) mod number;
 mod role;
 pub(crate) mod text;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use regex::Captures;
 use shakedown_core::Span;
 
+pub use self::discount::{SeenDiscount, discounts};
 pub use self::role::{Ledger, role};
 use self::text::{Pattern, WORD_END, WORD_START, after, before, compile};
 use crate::seen::SeenMoney;

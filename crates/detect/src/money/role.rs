@@ -25,6 +25,8 @@ pub fn role(text: &str, span: Span, by: Role) -> AmountRole {
 pub struct Ledger {
     demanded: HashSet<Key>,
     offered: HashSet<Key>,
+    /// The last demand.
+    asked: Option<Key>,
     /// The last sum that left no doubt, for reading the next that does.
     last: Option<SeenMoney>,
 }
@@ -52,7 +54,7 @@ impl Ledger {
         }
         self.complete(sum);
         let place = sum.span.range();
-        let key: Key = ((sum.value * 100.0) as u64, sum.currency);
+        let key: Key = ((sum.value * 100.0).round() as u64, sum.currency);
         let (demanded, offered) = (self.demanded.contains(&key), self.offered.contains(&key));
         let (judged, ground) = judge(text, &place, by);
         let adds = by != Role::Victim && ADDS.is_match(before(text, place.start, 24));
@@ -66,12 +68,22 @@ impl Ledger {
             (_, AmountRole::Demand) if offered && !demanded && !agrees(text, &place) => AmountRole::Offer,
             _ => judged,
         };
+        if role == AmountRole::Demand {
+            self.asked = Some(key);
+        }
         match role {
             AmountRole::Demand => self.demanded.insert(key),
             AmountRole::Offer => self.offered.insert(key),
             _ => false,
         };
         role
+    }
+
+    /// Note that the last demand is let off by `percent`: who names what is left of it names a demand.
+    pub fn lower(&mut self, percent: f64) {
+        if let Some((hundredths, currency)) = self.asked {
+            self.demanded.insert(((hundredths as f64 * (1.0 - percent / 100.0)).round() as u64, currency));
+        }
     }
 
     /// Fill in from the talk so far what the writer left out.

@@ -177,7 +177,7 @@ impl Script {
 
     fn reason(&self, rule: &str, points: f64, why: &str, message: u32, words: &str) -> Reason {
         let (message, span, _) = self.place(message, words);
-        Reason { rule: rule.into(), points, words: why.into(), message: Some(message), span: Some(span) }
+        Reason { rule: rule.into(), points, words: why.into(), message: Some(message), span: Some(span), without: Some(41.5) }
     }
 
     fn transcript(self, evidence: u32, format: &str, notes: Vec<ImportNote>, participants: &[Participant]) -> Transcript {
@@ -216,7 +216,14 @@ fn stamp(text: &str) -> Stamp {
 }
 
 fn base(points: f64) -> Reason {
-    Reason { rule: "base".into(), points, words: "how rare such a text is before anything is read".into(), message: None, span: None }
+    Reason {
+        rule: "base".into(),
+        points,
+        words: "how rare such a text is before anything is read".into(),
+        message: None,
+        span: None,
+        without: None,
+    }
 }
 
 fn participants(names: &[(&str, Role)]) -> Vec<Participant> {
@@ -267,6 +274,7 @@ fn chat() -> AnalysedTranscript {
         attack_id: Some("G9999".into()),
         aliases: vec!["Ardea".into(), "Storm-9999".into()],
         sanctions: vec![sanction()],
+        disputed_by: None,
     };
     let (message, span, as_written) = s.place(10, "desk@gray-heron.example");
     let contact =
@@ -332,6 +340,8 @@ fn chat() -> AnalysedTranscript {
             s.amount(250_000.0, "USD", AmountRole::Offer, Role::Victim, 8, "250k"),
             s.amount(900_000.0, "USD", AmountRole::Demand, Role::Attacker, 9, "900 000 $"),
         ],
+        ledger: ledger(&s, &deadline),
+        register: register(&s),
         deadlines: vec![deadline, soft],
         claims: vec![
             s.coded(ClaimCode::Exfiltrated, "claim.exfiltrated", 0, "downloaded 140 GB of your data"),
@@ -367,6 +377,43 @@ fn chat() -> AnalysedTranscript {
     AnalysedTranscript { transcript: s.transcript(1, "ransomchats-json", notes, &speakers), analysis }
 }
 
+fn ledger(s: &Script, deadline: &Deadline) -> Vec<LedgerStep> {
+    let step = |kind, by, value: Option<f64>, of, message, words: &str| {
+        let (message, span, as_written) = s.place(message, words);
+        let currency = value.map(|_| "USD".to_owned());
+        LedgerStep { kind, by, value, currency, percent: None, hours: None, due: None, of, message, span, as_written }
+    };
+    let limit = step(StepKind::Limit, Role::Attacker, None, Some(0), 2, "72 hours");
+    let discount = step(StepKind::Discount, Role::Attacker, Some(900_000.0), Some(3), 9, "discount");
+    vec![
+        step(StepKind::Demand, Role::Attacker, Some(1_500_000.0), None, 2, "$1.5M"),
+        LedgerStep { hours: deadline.hours, due: deadline.due, ..limit },
+        step(StepKind::Offer, Role::Victim, Some(100_000.0), Some(0), 5, "100,000 USD"),
+        step(StepKind::Demand, Role::Attacker, Some(1_200_000.0), Some(0), 6, "$1,200,000"),
+        step(StepKind::Offer, Role::Victim, Some(250_000.0), Some(3), 8, "250k"),
+        LedgerStep { percent: Some(25.0), ..discount },
+        step(StepKind::Demand, Role::Attacker, Some(900_000.0), Some(5), 9, "900 000 $"),
+    ]
+}
+
+fn register(s: &Script) -> Vec<RegisteredClaim> {
+    let claim = |claim, standing, message, words: &str, support, against| {
+        let (message, span, as_written) = s.place(message, words);
+        RegisteredClaim { claim, standing, times: 1, message, span, as_written, support, against }
+    };
+    let sign = |said: &str, proof, message, words: &str| {
+        let (message, span, _) = s.place(message, words);
+        ClaimSign { words: said.into(), proof: Some(proof), message, span }
+    };
+    let list = sign("a list of files is shown", ProofCode::FileList, 4, "list of files");
+    let test = sign("a test decryption is offered", ProofCode::TestDecrypt, 7, "decrypt 2 files for free");
+    let against = ClaimSign { words: "140 GB first, 90 GB here".into(), proof: None, ..list.clone() };
+    vec![
+        claim(ClaimCode::Exfiltrated, Standing::Contradicted, 0, "downloaded 140 GB of your data", vec![list], vec![against]),
+        claim(ClaimCode::Encrypted, Standing::SampleOffered, 0, "encrypted your servers", vec![test], vec![]),
+    ]
+}
+
 fn note() -> AnalysedTranscript {
     let s = Script::read(NOTE, 2);
     let analysis = Analysis {
@@ -382,6 +429,8 @@ fn note() -> AnalysedTranscript {
         observables: vec![s.observable(ObservableKind::Onion, ONION, None, 3, ONION)],
         amounts: vec![],
         deadlines: vec![],
+        ledger: vec![],
+        register: vec![],
         claims: vec![s.coded(ClaimCode::Exfiltrated, "claim.exfiltrated", 0, "скачали ваши данные")],
         data_types: vec![],
         volume: vec![],

@@ -41,7 +41,7 @@ export function negotiation(draft: string): { view: TriageView; scribe: Scribe }
       score, reasons: list, priorityBecause: 'a sum is asked and a deadline is near',
     }),
     actors: [
-      { name: 'Grey Lantern', stated: true, grade: 'self-named', gradeWords: 'by its own name', because: 'the text says who writes', asWritten: A, aliases: ['GreyLtn', 'Lantern Crew'], attackId: null, sanctions: ['Sample list: Lantern Crew since 2024-01-01, as of 2026-01-01; not legal advice'], at: s.at('actor.named') },
+      { name: 'Grey Lantern', stated: true, grade: 'self-named', gradeWords: 'by its own name', because: 'the text says who writes', asWritten: A, aliases: ['GreyLtn', 'Lantern Crew'], attackId: null, sanctions: ['Sample list: Lantern Crew since 2024-01-01, as of 2026-01-01; not legal advice'], disputedBy: null, at: s.at('actor.named') },
     ],
     amounts: [
       { text: '1,500,000 USD', value: 1_500_000, currency: 'USD', role: 'demand', by: 'attacker', at: s.at('amount.demand') },

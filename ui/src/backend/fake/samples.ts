@@ -25,7 +25,7 @@ export function retailer(draft: string, text: string): { view: TriageView; messa
       caveatWords: ['the text is short: nothing else could be judged'],
     }),
     actors: named
-      ? [{ name: 'DragonForce', stated: true, grade: 'self-named', gradeWords: 'by its own name', because: 'the text says who writes', asWritten: 'DragonForce', aliases: [], attackId: null, sanctions: [], at: s.at('actor.named') }]
+      ? [{ name: 'DragonForce', stated: true, grade: 'self-named', gradeWords: 'by its own name', because: 'the text says who writes', asWritten: 'DragonForce', aliases: [], attackId: null, sanctions: [], disputedBy: null, at: s.at('actor.named') }]
       : [],
     claims: [
       { family: 'claim', code: 'exfiltrated', words: 'data was taken', by: 'attacker', at: s.at('claim.exfiltrated') },

@@ -29,6 +29,8 @@ pub(super) struct ReasonRow {
     pub words: Text,
     pub rule: Text,
     pub quote: Text,
+    /// The score without it.
+    pub without: Option<String>,
     pub at: Option<Places>,
     /// What an analyst said of it, and who.
     pub reviews: Vec<(&'static str, Text)>,
@@ -76,6 +78,7 @@ fn reason_row(item: &Item<'_>, reason: &Reason, reviews: &[&Review]) -> ReasonRo
         words: Text::of(&reason.words),
         rule: Text::id(&reason.rule),
         quote: Text::quote(reason.span.and_then(|span| span.of(body)).unwrap_or_default()),
+        without: reason.without.map(score),
         at: reason.message.map(|message| item.place(message)),
         reviews: reviews.iter().filter(said_of_it).map(|review| (review.verdict.words(), Text::quote(&review.by))).collect(),
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use shakedown_core::{Amount, AmountRole, Analysis, Coded, Deadline, Hostile, Observable, ObservableKind, Role, Validity};
 
 use super::items::{Item, Places, known};
+use super::ledger::{RegisterRow, StepRow, register, steps};
 use super::text::Text;
 use super::words::{When, distance, moment, number};
 
@@ -16,8 +17,12 @@ pub(super) struct Facts {
     /// Other sums.
     pub other_sums: Vec<Sum>,
     pub deadlines: Vec<DeadlineRow>,
+    /// Prices, discounts, offers, payments and limits in order.
+    pub steps: Vec<StepRow>,
     /// Claims, data types, volume, threats and proof.
     pub said: Vec<Group>,
+    /// Each claim, and how it stands.
+    pub register: Vec<RegisterRow>,
     pub observables: Vec<ObservableRow>,
     pub victims: Vec<VictimRow>,
     pub techniques: Vec<TechniqueRow>,
@@ -106,7 +111,9 @@ impl Facts {
             ledger,
             other_sums,
             deadlines,
+            steps: items.iter().flat_map(steps).collect(),
             said: said(items),
+            register: items.iter().flat_map(register).collect(),
             observables: observables(items),
             victims: victims(items),
             techniques: techniques(items),

@@ -8,6 +8,7 @@ mod assessment;
 mod brief;
 mod facts;
 mod items;
+mod ledger;
 mod line;
 mod records;
 mod text;

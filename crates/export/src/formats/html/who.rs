@@ -25,6 +25,8 @@ pub(super) struct Ground {
     pub because: String,
     pub because_shown: Text,
     pub written: Text,
+    /// The group whose infrastructure the text uses instead.
+    pub disputed: Option<Text>,
     pub at: Places,
 }
 
@@ -78,6 +80,7 @@ impl Ground {
         Self {
             grade: actor.grade,
             stated: actor.stated,
+            disputed: actor.disputed_by.as_deref().map(Text::quote),
             because: actor.because.clone(),
             because_shown: Text::quote(&actor.because),
             written: Text::quote(actor.as_written.raw()),

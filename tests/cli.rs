@@ -66,6 +66,62 @@ fn triage_json_has_the_shape_of_the_contract() {
     assert_eq!((deadline["hours"].as_f64(), deadline["due"].as_str()), (Some(72.0), Some("2026-03-05T09:06:21Z")));
 }
 
+fn archive(name: &str) -> String {
+    project().join("crates/import/tests/formats/archive").join(name).to_string_lossy().into_owned()
+}
+
+#[test]
+fn each_member_of_an_archive_is_an_item_of_its_own_under_its_archive() {
+    let (_folder, cli) = cli();
+    let bundle = archive("bundle.in.zip");
+    let ran = cli.run(["triage", "--json", &bundle]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let objects = ran.json();
+    let items: Vec<(&str, &str)> = objects
+        .iter()
+        .map(|object| (object["path"].as_str().expect("a path").trim_start_matches(&bundle), object["format"].as_str().expect("a format")))
+        .collect();
+    let wanted = [("", "archive"), ("!/notes/README.txt", "text"), ("!/inner.zip", "archive"), ("!/inner.zip!/proof/tree.txt", "text")];
+    assert_eq!(items, wanted);
+    let notes = objects[0]["notes"].to_string();
+    for word in ["encrypted", "leads out", "is a link", "200 times"] {
+        assert!(notes.contains(word), "{word}: {notes}");
+    }
+    assert_eq!(objects[1]["sha256"], "bb79a7877b9a97a4541cb8d3e6ac5f42120b37a5c860941ac55ac0ae61d43f6a");
+}
+
+#[test]
+fn a_member_is_logged_under_its_archive() {
+    let (_folder, cli) = cli();
+    assert_eq!(cli.run(["store", "init", "--analyst", "Mara Kent", "--no-passphrase"]).status, 0);
+    let logged = cli.run(["case", "log", "--json", &archive("bundle.in.zip"), &path("minutes.txt")]);
+    assert_eq!(logged.status, 0, "{}", logged.err);
+    let file = cli.run(["case", "show", "1", "--json"]).json().remove(0);
+    let items: Vec<&Value> = file["evidence"].as_array().expect("evidence").iter().collect();
+    let name = |id: &Value| items.iter().find(|item| item["id"] == *id).map(|item| item["file_name"].clone());
+    let found: Vec<(Value, Option<Value>)> = items.iter().map(|item| (item["file_name"].clone(), name(&item["parent"]))).collect();
+    let wanted = [
+        (json!("bundle.in.zip"), None),
+        (json!("notes/README.txt"), Some(json!("bundle.in.zip"))),
+        (json!("inner.zip"), Some(json!("bundle.in.zip"))),
+        (json!("proof/tree.txt"), Some(json!("inner.zip"))),
+        (json!("minutes.txt"), None),
+    ];
+    assert_eq!(found, wanted);
+    assert_eq!(cli.run(["verify"]).status, 0);
+}
+
+#[test]
+fn archives_are_opened_three_deep_and_no_further() {
+    let (_folder, cli) = cli();
+    let ran = cli.run(["triage", "--json", &archive("nested.in.zip")]);
+    let objects = ran.json();
+    let last = objects.last().expect("an item");
+    assert!(last["path"].as_str().expect("a path").ends_with("!/level-1.zip!/level-2.zip!/level-3.zip"), "{}", last["path"]);
+    assert!(last["notes"].to_string().contains("too deep"));
+    assert_eq!((objects.len(), ran.status), (7, 0));
+}
+
 #[test]
 fn a_file_that_is_not_there_is_an_object_with_error_and_the_rest_goes_on() {
     let (_folder, cli) = cli();

@@ -1,14 +1,17 @@
 //! From bytes to an assessed transcript. Nothing is stored.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use shakedown_core::{AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Message, Transcript, TranscriptId, visible};
+use shakedown_core::{
+    AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Locator, Message, Place, Transcript, TranscriptId, visible,
+};
 use shakedown_detect::{Context, Engine};
+use shakedown_import::archive::{Damage, Member, Opened};
 use shakedown_import::{
     Candidate, Collected, ColumnMap, ImportError, Limits, MapError, MessageSink, Proposal, ReadOptions, ReadSeek, Reading, Stopped,
 };
@@ -25,22 +28,87 @@ pub enum Source {
     Bytes(Arc<[u8]>, String),
     /// A file on this machine.
     File(PathBuf),
+    /// A member of an archive.
+    Member(Arc<Packed>),
+}
+
+/// A member of an archive, and where the archive comes from.
+#[derive(Debug)]
+pub struct Packed {
+    /// The archive.
+    pub archive: Source,
+    /// The member.
+    pub member: Member,
+}
+
+/// The bytes of one item, open.
+pub(crate) enum Bytes {
+    Plain(Box<dyn ReadSeek>),
+    Member(Box<Opened<Box<dyn ReadSeek>>>),
+}
+
+impl Bytes {
+    /// What was wrong with the bytes, as far as they were read.
+    pub(crate) fn damage(&self) -> Option<Damage> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Member(opened) => opened.damage(),
+        }
+    }
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(reader) => reader.read(buffer),
+            Self::Member(opened) => opened.read(buffer),
+        }
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::Plain(reader) => reader.seek(to),
+            Self::Member(opened) => opened.seek(to),
+        }
+    }
 }
 
 impl Source {
     /// Open it for reading.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
+    pub(crate) fn open(&self) -> io::Result<Bytes> {
         Ok(match self {
-            Self::Paste(bytes) | Self::Bytes(bytes, _) => Box::new(Cursor::new(Arc::clone(bytes))),
-            Self::File(path) => Box::new(BufReader::with_capacity(64 * 1024, File::open(path)?)),
+            Self::Paste(bytes) | Self::Bytes(bytes, _) => Bytes::Plain(Box::new(Cursor::new(Arc::clone(bytes)))),
+            Self::File(path) => Bytes::Plain(Box::new(BufReader::with_capacity(64 * 1024, File::open(path)?))),
+            Self::Member(packed) => {
+                let archive: Box<dyn ReadSeek> = Box::new(packed.archive.open()?);
+                Bytes::Member(Box::new(packed.member.open(archive)?))
+            }
         })
+    }
+
+    /// How many archives are around it.
+    pub(crate) fn depth(&self) -> usize {
+        match self {
+            Self::Member(packed) => packed.archive.depth() + 1,
+            _ => 0,
+        }
+    }
+
+    /// The way to it in the archives around it: `!/notes/README.txt`; nothing for what is in none.
+    pub fn way(&self) -> String {
+        match self {
+            Self::Member(packed) => format!("{}!/{}", packed.archive.way(), packed.member.name),
+            _ => String::new(),
+        }
     }
 
     /// File or paste.
     pub fn kind(&self) -> AcquisitionKind {
         match self {
             Self::Paste(_) => AcquisitionKind::Paste,
-            Self::Bytes(..) | Self::File(_) => AcquisitionKind::File,
+            Self::Bytes(..) | Self::File(_) | Self::Member(_) => AcquisitionKind::File,
         }
     }
 
@@ -50,6 +118,7 @@ impl Source {
             Self::Paste(_) => None,
             Self::Bytes(_, name) => Some(name.clone()),
             Self::File(path) => Some(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()),
+            Self::Member(packed) => Some(packed.member.name.clone()),
         }
     }
 
@@ -58,6 +127,7 @@ impl Source {
             Self::Paste(_) => "pasted text".into(),
             Self::Bytes(_, name) => visible(name).into_owned(),
             Self::File(path) => visible(&path.to_string_lossy()).into_owned(),
+            Self::Member(packed) => format!("{}!/{}", packed.archive.shown(), visible(&packed.member.name)),
         }
     }
 }
@@ -152,7 +222,11 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     reader.rewind().map_err(unreadable)?;
     let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
     let reading: Reading =
-        shakedown_import::read(&mut *reader, &options.for_reading(&source), &mut sink).map_err(|error| import_failure(&source, error))?;
+        shakedown_import::read(&mut reader, &options.for_reading(&source), &mut sink).map_err(|error| import_failure(&source, error))?;
+    if let Some(damage) = reader.damage() {
+        let name = source.file_name().unwrap_or_default();
+        sink.note(damage.note(Locator::at(Place::Whole), &name)).map_err(|Stopped| stopped())?;
+    }
     let name = sha256.to_string();
     let noted_after = sink.noted_after;
     let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
@@ -172,13 +246,13 @@ pub fn assess(engine: &Engine, source: Source, options: &IntakeOptions, job: &Jo
 /// What every likely reader would make of one item, the surest first; nothing is assessed. Errors: those of [`read`].
 pub fn candidates(source: &Source, options: &IntakeOptions) -> Result<Vec<Candidate>, Failure> {
     let mut reader = source.open().map_err(|error| evidence_unreadable(source, &error))?;
-    shakedown_import::candidates(&mut *reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
+    shakedown_import::candidates(&mut reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
 }
 
 /// What the tables of one item would be read as, with their first rows, for the analyst to look at and to change. Errors: those of [`read`].
 pub fn propose_columns(source: &Source, options: &IntakeOptions) -> Result<Vec<Proposal>, Failure> {
     let mut reader = source.open().map_err(|error| evidence_unreadable(source, &error))?;
-    shakedown_import::propose_columns(&mut *reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
+    shakedown_import::propose_columns(&mut reader, &options.for_reading(source)).map_err(|error| import_failure(source, error))
 }
 
 /// The items under `path`: itself, or every file of the folder and its folders, in sorted order. Links are not followed.

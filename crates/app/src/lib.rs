@@ -16,6 +16,7 @@ mod rules;
 mod schema;
 mod system;
 mod view;
+mod walk;
 pub mod wire;
 
 pub use actors::{ActorRow, ActorsImported, LeftOut, NotesLearned, list_actors};
@@ -31,6 +32,7 @@ pub use schema::{SCHEMAS, schema};
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use system::System;
 pub use view::shown;
+pub use walk::Walk;
 
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

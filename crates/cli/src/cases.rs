@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use shakedown_app::wire::CaseRow;
-use shakedown_app::{App, Assessed, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Source, assess, items_under};
+use shakedown_app::{App, Assessed, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Source, Walk, items_under};
 
 use crate::args::{Case, Export};
 use crate::evidence::triage_view;
@@ -45,7 +45,10 @@ fn log(
     let mut items = Vec::new();
     for path in paths {
         for file in items_under(path)? {
-            items.push(bar.run(|job| assess(engine, Source::File(file?), options, job))?);
+            let mut walk = Walk::of(Source::File(file?));
+            while let Some(item) = bar.run(|job| walk.assess(engine, options, job))? {
+                items.push(item);
+            }
         }
     }
     let logged = app.log_case(order(items))?;

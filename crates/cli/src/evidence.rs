@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use shakedown_app::wire::{JumpTo, RegisterView, TriageView};
 use shakedown_app::{
-    App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, assess, formats,
+    App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, Walk, formats,
     items_under, read, schema as schema_of, shown,
 };
 
@@ -24,25 +24,35 @@ pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Fa
     let bar = Bar::new();
     let mut exit = Exit::Done;
     for item in sources(&args.paths) {
-        let (path, result) = match item {
-            Ok((path, source)) => (path, bar.run(|job| assess(engine, source, &options, job))),
-            Err((path, failure)) => (path, Err(failure)),
+        let (path, mut walk) = match item {
+            Ok((path, source)) => (path, Walk::of(source)),
+            Err((path, failure)) => {
+                exit = told(&path, &failure, args.json, out)?;
+                continue;
+            }
         };
-        match result {
-            Ok(assessed) if args.json => out.json(&TriageReport::new(&path, assessed)),
-            Ok(assessed) => report(&path, &assessed, out),
-            // A mistake in what was typed is the same for every item.
-            Err(failure) if failure.code == FailureCode::FormatUnknown => return Err(failure),
-            Err(failure) => {
-                out.failure(&failure);
-                if args.json {
-                    out.json(&TriageError::new(&path, &failure));
-                }
-                exit = Exit::Evidence;
+        loop {
+            match bar.run(|job| walk.assess(engine, &options, job)) {
+                Ok(None) => break,
+                Ok(Some(assessed)) if args.json => out.json(&TriageReport::new(&format!("{path}{}", walk.way()), assessed)),
+                Ok(Some(assessed)) => report(&format!("{path}{}", walk.way()), &assessed, out),
+                Err(failure) => exit = told(&format!("{path}{}", walk.way()), &failure, args.json, out)?,
             }
         }
     }
     Ok(exit)
+}
+
+/// Tell of an item that could not be read. A mistake in what was typed, which is the same for every item, is an error.
+fn told(path: &str, failure: &Failure, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+    if failure.code == FailureCode::FormatUnknown {
+        return Err(failure.clone());
+    }
+    out.failure(failure);
+    if json {
+        out.json(&TriageError::new(path, failure));
+    }
+    Ok(Exit::Evidence)
 }
 
 pub(crate) fn transcript(args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {

@@ -43,4 +43,7 @@ pub struct EvidenceItem {
     pub file_name: Option<Hostile>,
     /// How it came to us.
     pub acquired: Acquisition,
+    /// The item that it is a member of, where that is an archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<EvidenceId>,
 }

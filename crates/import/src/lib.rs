@@ -46,6 +46,9 @@ use guard::{Guard, Metered};
 /// The id of an item that no reader knows.
 pub const UNKNOWN: &str = "unknown";
 
+/// The format of an archive that is no chat: its members are items of their own.
+pub const ARCHIVE: &str = "archive";
+
 /// Every reader, in the order in which they are asked.
 pub fn formats() -> &'static [&'static dyn Importer] {
     formats::ALL

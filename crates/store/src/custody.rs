@@ -93,8 +93,12 @@ pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<CustodyEvent> {
 const fn parts(subject: SubjectKind) -> &'static [&'static str] {
     match subject {
         SubjectKind::Store => &["SELECT analyst, created_at FROM store WHERE ?1 = 'store'"],
-        SubjectKind::Evidence => &["SELECT e.uid, c.sha256, c.byte_len, e.exhibit_ref, e.file_name, e.kind, e.acquired_by, e.acquired_at
-            FROM evidence e JOIN contents c ON c.id = e.content_id WHERE e.uid = ?1"],
+        // A parent is a row more, and none where there is none: links of stores that knew no parents still hold.
+        SubjectKind::Evidence => &[
+            "SELECT e.uid, c.sha256, c.byte_len, e.exhibit_ref, e.file_name, e.kind, e.acquired_by, e.acquired_at
+                FROM evidence e JOIN contents c ON c.id = e.content_id WHERE e.uid = ?1",
+            "SELECT p.uid FROM evidence e JOIN evidence p ON p.id = e.parent_id WHERE e.uid = ?1",
+        ],
         SubjectKind::Transcript => &[
             "SELECT t.uid, e.uid, t.format, t.reader_version, t.participants, t.notes, t.messages, t.messages_sha256
                 FROM transcripts t JOIN evidence e ON e.id = t.evidence_id WHERE t.uid = ?1",
@@ -184,6 +188,17 @@ mod tests {
 
     fn holds(store: &Store) -> bool {
         store.verify(&mut |_| std::ops::ControlFlow::Continue(())).unwrap().faults.is_empty()
+    }
+
+    #[test]
+    fn an_item_without_a_parent_has_the_hash_that_stores_without_parents_gave_it() {
+        let (_dir, store, _) = store();
+        let sql = "INSERT INTO contents VALUES (1, zeroblob(32), 2);
+            INSERT INTO evidence (uid, content_id, exhibit_ref, kind, acquired_by, acquired_at) VALUES ('e', 1, 'AA/1', 'file', 'A', 'now')";
+        store.connection.execute_batch(sql).unwrap();
+        let mut first = Lines::default();
+        first.add(&store.connection, parts(SubjectKind::Evidence)[0], "e").unwrap();
+        assert_eq!(state(&store.connection, SubjectKind::Evidence, "e").unwrap(), Some(first.sha256()));
     }
 
     #[test]

@@ -83,7 +83,9 @@ impl Change<'_> {
     }
 
     fn add_item(&self, item: &EvidenceItem, content: i64, holder: &Holder<'_>) -> Result<i64, StoreError> {
-        let sql = "INSERT INTO evidence (uid, content_id, exhibit_ref, file_name, kind, acquired_by, acquired_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO evidence (uid, content_id, exhibit_ref, file_name, kind, acquired_by, acquired_at, parent_id)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let parent = item.parent.as_ref().map(|parent| self.evidence_row(parent)).transpose()?;
         self.tx.prepare_cached(sql)?.execute((
             item.id.as_str(),
             content,
@@ -92,12 +94,18 @@ impl Change<'_> {
             item.acquired.kind.as_str(),
             &item.acquired.by,
             item.acquired.at.to_string(),
+            parent,
         ))?;
         let evidence = self.tx.last_insert_rowid();
         let sql = "INSERT INTO case_evidence SELECT ?1, coalesce(max(position) + 1, 0), ?2 FROM case_evidence WHERE case_id = ?1";
         self.tx.prepare_cached(sql)?.execute((holder.id, evidence))?;
         self.record(SubjectKind::Evidence, item.id.as_str(), CustodyAction::Received)?;
         Ok(evidence)
+    }
+
+    fn evidence_row(&self, id: &EvidenceId) -> Result<i64, StoreError> {
+        let row = self.tx.prepare_cached("SELECT id FROM evidence WHERE uid = ?1")?.query_row([id.as_str()], rows::first).optional()?;
+        row.ok_or_else(|| StoreError::not_found("evidence item", id))
     }
 }
 
@@ -167,7 +175,8 @@ pub(crate) fn without_key(connection: &Connection) -> Result<Vec<EvidenceId>, St
 }
 
 /// The columns of an item, in the order that [`item`] reads; `e` is `evidence`, `o` is `contents`.
-pub(crate) const ITEM: &str = "e.uid, e.exhibit_ref, o.sha256, o.byte_len, e.file_name, e.kind, e.acquired_by, e.acquired_at";
+pub(crate) const ITEM: &str = "e.uid, e.exhibit_ref, o.sha256, o.byte_len, e.file_name, e.kind, e.acquired_by, e.acquired_at,
+    (SELECT p.uid FROM evidence p WHERE p.id = e.parent_id)";
 
 pub(crate) fn item(row: &Row<'_>) -> rusqlite::Result<EvidenceItem> {
     Ok(EvidenceItem {
@@ -177,6 +186,7 @@ pub(crate) fn item(row: &Row<'_>) -> rusqlite::Result<EvidenceItem> {
         byte_len: row.get::<_, i64>(3)? as u64,
         file_name: rows::maybe(row, 4, rows::hostile)?,
         acquired: Acquisition { kind: rows::parsed(row, 5)?, by: row.get(6)?, at: rows::parsed(row, 7)? },
+        parent: row.get::<_, Option<String>>(8)?.map(EvidenceId::new),
     })
 }
 

@@ -32,6 +32,24 @@ fn a_logged_case_comes_back_whole_after_a_restart() {
 }
 
 #[test]
+fn a_member_names_its_archive_and_whoever_takes_the_name_away_is_found() {
+    let (mut desk, mut store) = Desk::with_store();
+    let archive = Exhibit::bytes("1", b"PK".to_vec());
+    let mut member = Exhibit::talk("2", "support: pay");
+    member.item.parent = Some(archive.item.id.clone());
+    let logged = desk.log(&mut store, "one", &[archive.clone(), member.clone()]).unwrap();
+    let parents: Vec<_> = store.case_file(&logged.id).unwrap().evidence.into_iter().map(|item| item.parent).collect();
+    assert_eq!(parents, [None, Some(archive.item.id)]);
+    assert_eq!(faults(&store), [""; 0]);
+    desk.tamper("UPDATE evidence SET parent_id = NULL");
+    assert_eq!(faults(&store).len(), 1);
+
+    let mut orphan = Exhibit::talk("3", "support: pay");
+    orphan.item.parent = Some(EvidenceId::new("none"));
+    assert!(matches!(desk.log(&mut store, "two", &[orphan]), Err(StoreError::NotFound { .. })));
+}
+
+#[test]
 fn evidence_comes_out_as_it_went_in() {
     let (mut desk, mut store) = Desk::with_store();
     let noise: Vec<u8> = (0..40_000_u32).flat_map(|n| *Digest::of(&n.to_le_bytes()).as_bytes()).collect();

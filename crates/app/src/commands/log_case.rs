@@ -5,13 +5,13 @@ use std::sync::PoisonError;
 
 use serde::Deserialize;
 use shakedown_core::{Acquisition, AnalysedTranscript, Case, CaseId, EvidenceId, EvidenceItem, Hostile, Tlp, TranscriptId};
-use shakedown_import::ReadSeek;
 use shakedown_store::{By, LogEntry, LogInto, LogItem};
 
 use super::transcript_page::no_longer_at_hand;
-use crate::intake::{Assessed, Source};
-use crate::job::Watch;
+use crate::intake::{Assessed, Bytes, IntakeOptions, Source};
+use crate::job::{Job, Watch};
 use crate::view::sentence;
+use crate::walk::Walk;
 use crate::wire::{CaseDetail, LogRequest};
 use crate::{App, Failure, FailureCode};
 
@@ -23,16 +23,22 @@ pub(super) struct Arguments {
     request: LogRequest,
 }
 
-pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseDetail, Failure> {
+pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<CaseDetail, Failure> {
     let LogRequest { draft, title, case } = arguments.request;
     let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
     let draft = drafts.get(&draft).cloned();
     drop(drafts);
     let draft = draft.ok_or_else(no_longer_at_hand)?;
     let origin = draft.origin.ok_or_else(no_longer_at_hand)?;
-    let assessed =
+    let mut assessed =
         Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
-    let logged = app.log_case(LogOrder { items: vec![assessed], title, tlp: None, case })?;
+    let mut walk = Walk::below(&mut assessed)?;
+    let mut items = vec![assessed];
+    let (options, job) = (IntakeOptions { now: Some(app.host.now()), ..IntakeOptions::default() }, Job::new(watch));
+    while let Some(member) = walk.assess(app.engine()?, &options, &job)? {
+        items.push(member);
+    }
+    let logged = app.log_case(LogOrder { items, title, tlp: None, case })?;
     app.show_case(logged.case.id.as_str())
 }
 
@@ -80,8 +86,13 @@ impl App {
         let (analyst, held) = self.with_store(|store| Ok((store.analyst()?, store.evidence_count()?)))?;
         let by = self.by(&analyst);
         let mut items = Vec::with_capacity(order.items.len());
+        // The archives around the next item: each member comes after its archive.
+        let mut around: Vec<EvidenceId> = Vec::new();
         for (item, number) in order.items.into_iter().zip(held + 1..) {
-            items.push(self.open_item(item, exhibit_ref(&analyst, number), &by)?);
+            around.truncate(item.source.depth());
+            let opened = self.open_item(item, exhibit_ref(&analyst, number), around.last().cloned(), &by)?;
+            around.push(opened.evidence.id.clone());
+            items.push(opened);
         }
         let evidence = items.iter().map(|item| item.evidence.id.clone()).collect();
         let case = self.with_store(|store| {
@@ -91,13 +102,14 @@ impl App {
         Ok(Logged { case, evidence })
     }
 
-    fn open_item(&self, item: Assessed, exhibit_ref: String, by: &By) -> Result<OpenItem, Failure> {
+    fn open_item(&self, item: Assessed, exhibit_ref: String, parent: Option<EvidenceId>, by: &By) -> Result<OpenItem, Failure> {
         let Assessed { source, sha256, byte_len, mut analysed } = item;
         let id = EvidenceId::new(self.new_id()?);
         analysed.transcript.id = TranscriptId::new(self.new_id()?);
         analysed.transcript.evidence_id = id.clone();
         let acquired = Acquisition { kind: source.kind(), by: by.actor.analyst.clone(), at: by.now };
-        let evidence = EvidenceItem { id, exhibit_ref, sha256, byte_len, file_name: source.file_name().map(Hostile::new), acquired };
+        let evidence =
+            EvidenceItem { id, exhibit_ref, sha256, byte_len, file_name: source.file_name().map(Hostile::new), acquired, parent };
         Ok(OpenItem { evidence, bytes: OnFirstRead::Before(source), analysed })
     }
 }
@@ -119,7 +131,7 @@ impl OpenItem {
 /// The bytes of an item, opened when they are first read and closed at their end: a thousand items are not a thousand open files.
 enum OnFirstRead {
     Before(Source),
-    Open(Box<dyn ReadSeek>),
+    Open(Bytes),
     After,
 }
 

@@ -79,6 +79,7 @@ fn evidence(number: u32, text: &str, exhibit_ref: &str, file_name: Option<&str>,
         byte_len: text.len() as u64,
         file_name: file_name.map(Hostile::new),
         acquired: Acquisition { kind, by: "M. Keller".into(), at: time("2031-03-05T15:00:40Z") },
+        parent: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
+mod archive;
 mod csv;
 mod discord;
 mod eml;
@@ -42,6 +43,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &msg::Format,
     &eml::Format,
     &rtf::Format,
+    &archive::Format,
     &panel_html::Format,
     &html::Format,
     &csv::Format,

@@ -153,6 +153,7 @@ impl Exhibit {
             byte_len: bytes.len() as u64,
             file_name: Some(Hostile::new("chat\u{202e}txt.exe")),
             acquired: Acquisition { kind: AcquisitionKind::File, by: "A. Analyst".into(), at: moment("2026-03-02T08:59:58.5Z") },
+            parent: None,
         };
         let transcript = Transcript {
             id: TranscriptId::new(format!("transcript-{id}")),

@@ -7,8 +7,10 @@
 //! and the reference of the Discord API, v10; see the README.md of each folder of samples.
 
 pub(super) mod api;
+pub(super) mod csv;
 pub(super) mod html;
 pub(super) mod json;
+pub(super) mod package;
 mod record;
 pub(super) mod text;
 

@@ -257,6 +257,30 @@ fn rules_can_be_listed_checked_and_tested() {
 }
 
 #[test]
+fn a_proof_sample_is_told_in_counts_and_no_value_of_it_comes_out() {
+    let (folder, cli) = cli();
+    let rows: String = (0..40).map(|row| format!("Canary{row} Quail,canary{row}@canary.org,canarysecret{row}\n")).collect();
+    let table = folder.path().join("proof.csv");
+    std::fs::write(&table, format!("name,email,password\n{rows}")).expect("a file");
+    let note = folder.path().join("note.txt");
+    std::fs::write(&note, "Your network is encrypted and we stole the personal data of 10,000 customers. Pay or we publish it.")
+        .expect("a file");
+    let (table, note) = (table.to_string_lossy().into_owned(), note.to_string_lossy().into_owned());
+    let json = cli.run(["sample", "--json", "--claims", &note, &table]);
+    let people = cli.run(["sample", "--claims", &note, &table]);
+    for ran in [&json, &people] {
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{}", ran.out);
+        let shown = ran.out.to_lowercase();
+        assert!(!shown.contains("canary") && !shown.contains("quail"), "{shown}");
+    }
+    let report = &json.json()[0];
+    assert_eq!((report["kind"].as_str(), report["tables"][0]["rows"].as_u64()), (Some("table"), Some(40)));
+    let stands = &report["standing"][0];
+    assert_eq!((stands["claimed"].as_str(), stands["found"].as_str()), (Some("10,000 records"), Some("40 distinct rows")));
+    assert_eq!(cli.run(["sample", "no-such-file.csv"]).status, 3);
+}
+
+#[test]
 fn every_schema_is_printed_and_formats_are_listed() {
     let (_folder, cli) = cli();
     for name in shakedown_app::SCHEMAS {

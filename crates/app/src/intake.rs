@@ -162,7 +162,7 @@ impl IntakeOptions {
         Ok(self)
     }
 
-    fn for_reading(&self, source: &Source) -> ReadOptions {
+    pub(crate) fn for_reading(&self, source: &Source) -> ReadOptions {
         ReadOptions {
             format: self.format.clone(),
             zone: self.zone.clone(),
@@ -311,7 +311,7 @@ impl MessageSink for Sink<'_, '_> {
     }
 }
 
-fn import_failure(source: &Source, error: ImportError) -> Failure {
+pub(crate) fn import_failure(source: &Source, error: ImportError) -> Failure {
     match error {
         ImportError::Stopped => stopped(),
         ImportError::Io(error) => evidence_unreadable(source, &error),

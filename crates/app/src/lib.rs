@@ -13,6 +13,7 @@ mod job;
 mod own;
 mod report;
 mod rules;
+mod sample;
 mod schema;
 mod system;
 mod view;
@@ -28,6 +29,7 @@ pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, ite
 pub use job::{Job, Watch};
 pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
 pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_rules, list_rules, test_rules};
+pub use sample::{Claimed, Fit, SampleReport, Standing, assess_sample, read_claims};
 pub use schema::{SCHEMAS, schema};
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use system::System;

@@ -6,10 +6,11 @@ use serde_json::Value;
 use crate::actors::ActorRow;
 use crate::report::{CaseListed, CaseLogged, TranscriptRecord, TriageError, TriageReport};
 use crate::rules::{RuleRow, RulesEffect};
+use crate::sample::SampleReport;
 
 /// The names that [`schema`] knows.
 pub const SCHEMAS: &[&str] =
-    &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file"];
+    &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file", "sample"];
 
 /// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
 pub fn schema(name: &str) -> Option<Value> {
@@ -19,6 +20,7 @@ pub fn schema(name: &str) -> Option<Value> {
         "transcript" => schema_for!(TranscriptRecord),
         "case-log" => schema_for!(CaseLogged),
         "case-list" => schema_for!(CaseListed),
+        "sample" => schema_for!(SampleReport),
         "rules-list" => schema_for!(RuleRow),
         "rules-effect" => schema_for!(RulesEffect),
         "actors-list" => schema_for!(ActorRow),

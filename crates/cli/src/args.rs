@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Triage(Triage),
     /// Show what the importer reads, a record after the other
     Transcript(Transcript),
+    /// Assess files handed over as proof: rows, columns, kinds and counts, never a value
+    Sample(Sample),
     /// Log, list and change cases
     #[command(subcommand)]
     Case(Case),
@@ -52,7 +54,7 @@ pub(crate) enum Command {
     Formats,
     /// Print the JSON Schema of an output
     Schema {
-        /// triage, triage-error, transcript, case-log, case-list, rules-list, rules-effect, actors-list or case-file
+        /// triage, triage-error, transcript, case-log, case-list, rules-list, rules-effect, actors-list, case-file or sample
         name: String,
     },
     /// Make a store and find it
@@ -97,6 +99,19 @@ pub(crate) struct Transcript {
     pub json: bool,
     #[command(flatten)]
     pub reading: Reading,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct Sample {
+    /// Files or folders; `-` reads standard input
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// The transcript or note whose claims the sample is held against
+    #[arg(long, value_name = "FILE")]
+    pub claims: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

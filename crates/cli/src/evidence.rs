@@ -94,7 +94,7 @@ pub(crate) fn options(reading: &Reading, now: Option<Timestamp>) -> Result<Intak
 }
 
 /// The items of the paths that were typed, in order, each under the path it is reported by.
-fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Result<(String, Source), (String, Failure)>> + '_ {
+pub(crate) fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Result<(String, Source), (String, Failure)>> + '_ {
     paths.iter().flat_map(|path| {
         let name = |path: &Path| path.to_string_lossy().into_owned();
         if path.as_os_str() == "-" {
@@ -111,7 +111,7 @@ fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Result<(String, Source), (
 }
 
 /// The file of that name, or standard input for `-`.
-fn source(path: &Path) -> Result<Source, Failure> {
+pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     if path.as_os_str() != "-" {
         return Ok(Source::File(path.to_owned()));
     }

@@ -8,6 +8,7 @@ mod exit;
 mod print;
 mod progress;
 mod rules;
+mod sample;
 mod stop;
 mod store;
 
@@ -40,6 +41,7 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
     match args.command {
         Command::Triage(triage) => evidence::triage(&app, &triage, out),
         Command::Transcript(transcript) => evidence::transcript(&transcript, out),
+        Command::Sample(sample) => sample::sample(&app, &sample, out),
         Command::Formats => Ok(evidence::formats_list(out)),
         Command::Schema { name } => evidence::schema(&name, out),
         Command::Case(case) => cases::case(&app, case, out),

@@ -13,6 +13,7 @@ pub mod actors;
 mod built_in;
 mod claims;
 mod compile;
+mod counts;
 pub mod deadlines;
 mod engine;
 mod error;
@@ -38,6 +39,7 @@ mod triage;
 mod volume;
 mod weights;
 
+pub use counts::{CountOf, SaidCount, said_counts};
 pub use engine::{Context, Engine};
 pub use error::{DetectError, RuleError};
 pub use lexicon::Lexicons;

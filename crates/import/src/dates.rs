@@ -62,6 +62,13 @@ impl Votes {
     }
 }
 
+impl Votes {
+    /// The order in which the month comes first, for those who count under both.
+    pub(crate) fn month_first() -> Order {
+        Order::MONTH_FIRST
+    }
+}
+
 /// The order of day and month in one item, and how it is known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order {
@@ -73,6 +80,11 @@ pub(crate) struct Order {
 impl Order {
     const DAY_FIRST: Self = Self { month_first: false, basis: DayMonth::Forced, open: 0 };
     const MONTH_FIRST: Self = Self { month_first: true, basis: DayMonth::Forced, open: 0 };
+
+    /// Whether the month comes before the day.
+    pub(crate) fn is_month_first(self) -> bool {
+        self.month_first
+    }
 
     /// The note on a guess, where one matters.
     pub(crate) fn note(self) -> Option<ImportNote> {

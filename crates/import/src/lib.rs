@@ -21,6 +21,7 @@ mod mail;
 mod replies;
 mod roles;
 mod rtf;
+mod sample;
 mod shadow;
 pub mod sniff;
 mod speakers;
@@ -38,6 +39,7 @@ pub use candidates::{Candidate, candidates};
 pub use error::ImportError;
 pub use importer::{Collected, Importer, Likelihood, MessageSink, ReadOptions, ReadSeek, Reading, Stopped};
 pub use limits::Limits;
+pub use sample::sample;
 pub use sniff::Head;
 pub use table::{ColumnMap, Field, MapError, Proposal};
 

@@ -15,6 +15,7 @@ use crate::talk::{blank_message, doubt_note};
 
 pub(crate) use columns::{Basis, Header, Plan};
 pub use columns::{ColumnMap, Field, MapError, Proposal};
+pub(crate) use words::phrase;
 
 /// Rows that are looked at before it is said what their columns hold.
 pub(crate) const LOOK: usize = 50;

@@ -28,6 +28,8 @@ use crate::table::separated::{Dialect, Separated};
 use crate::table::{self, Header};
 use tally::{Signs, Tally};
 
+pub(crate) use records::{flatten, is_json_lines};
+
 /// Columns of one table that are looked at.
 const COLUMNS: usize = 256;
 /// Tables of one dump that are looked at.

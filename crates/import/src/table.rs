@@ -111,6 +111,9 @@ pub(crate) fn read(table: &mut dyn Table, options: &ReadOptions, sink: &mut dyn 
     let mut rows = Body::of(table, &plan)?;
     while let Some(mut row) = rows.next()? {
         std::mem::take(&mut row.notes).into_iter().try_for_each(|note| sink.note(note))?;
+        if row.is_blank() {
+            continue;
+        }
         if let Some(separator) = separator {
             rejoin(&mut row, &plan, separator, sink)?;
         }

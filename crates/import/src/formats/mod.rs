@@ -3,8 +3,10 @@
 mod archive;
 mod csv;
 mod discord;
+mod docx;
 mod eml;
 pub(crate) mod html;
+mod jsonl;
 mod mbox;
 mod meta_json;
 mod msg;
@@ -48,6 +50,8 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &archive::Format,
     &panel_html::Format,
     &html::Format,
+    &docx::Format,
+    &jsonl::Format,
     &csv::Format,
     &text::Format,
 ];

@@ -29,7 +29,7 @@ struct Records {
 impl Records {
     fn see(&mut self, value: &Value) {
         let mut cells = Vec::new();
-        flatten(value, String::new(), DEPTH, &mut cells);
+        flatten(value, &mut cells);
         let mut row = Vec::with_capacity(cells.len());
         for (name, value) in cells {
             let column = match self.columns.get(&name) {
@@ -51,12 +51,16 @@ impl Records {
 }
 
 /// The values of `value`, each under the names that lead to it.
-fn flatten(value: &Value, name: String, depth: usize, cells: &mut Vec<(String, String)>) {
+pub(crate) fn flatten(value: &Value, cells: &mut Vec<(String, String)>) {
+    flatten_below(value, String::new(), DEPTH, cells);
+}
+
+fn flatten_below(value: &Value, name: String, depth: usize, cells: &mut Vec<(String, String)>) {
     match value {
         Value::Object(members) if depth > 0 => {
             for (member, value) in members {
                 let name = if name.is_empty() { member.clone() } else { format!("{name} {member}") };
-                flatten(value, name, depth - 1, cells);
+                flatten_below(value, name, depth - 1, cells);
             }
         }
         Value::Array(items) if depth > 0 && !items.iter().any(Value::is_object) => {
@@ -77,7 +81,7 @@ pub(super) fn sample(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result
     let head = Head::of(source)?;
     let survey = Survey::of(source)?;
     let mut sample = blank(SampleKind::Records);
-    if is_lines(&head) {
+    if is_json_lines(&head) {
         let mut lines = Lines::of(source, &survey, options.limits.body_bytes)?;
         let mut broken = 0_u64;
         while let Some(line) = lines.next()? {
@@ -103,16 +107,12 @@ pub(super) fn sample(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result
     Ok(sample)
 }
 
-/// Whether at least two lines are a JSON object each.
-pub(crate) fn is_lines(head: &Head) -> bool {
-    let mut lines = head.lines(20).peekable();
-    let mut count = 0;
-    lines.peek().is_some_and(|first| first.trim_start().starts_with('{'))
-        && lines.all(|line| {
-            count += 1;
-            serde_json::from_str::<Value>(line).is_ok_and(|value| value.is_object())
-        })
-        && count > 1
+/// Whether at least two lines are a JSON object each, and hardly any is not.
+pub(crate) fn is_json_lines(head: &Head) -> bool {
+    let is_object = |line: &str| serde_json::from_str::<Value>(line).is_ok_and(|value| value.is_object());
+    let lines: Vec<&str> = head.lines(20).collect();
+    let objects = lines.iter().filter(|line| is_object(line)).count();
+    lines.first().is_some_and(|first| is_object(first)) && objects > 1 && objects * 10 >= lines.len() * 6
 }
 
 /// The items of an array are records, wherever the first arrays stand.

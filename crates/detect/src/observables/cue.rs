@@ -19,7 +19,7 @@ pub(super) fn last_before<'w>(text: &str, at: usize, words: &[&'w str]) -> Optio
 
 /// The last of `words` in the `reach` bytes before `at`.
 pub(super) fn last_within<'w>(text: &str, at: usize, reach: usize, words: &[&'w str]) -> Option<&'w str> {
-    let window = text.get(at.saturating_sub(reach)..at)?;
+    let window = text.get(text.ceil_char_boundary(at.saturating_sub(reach))..at)?;
     window
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -32,7 +32,7 @@ pub(super) fn is_after(text: &str, at: usize, words: &[&str]) -> bool {
 }
 
 fn window_after(text: &str, at: usize) -> &str {
-    let window = text.get(at..(at + AFTER).min(text.len())).unwrap_or("");
+    let window = text.get(at..text.floor_char_boundary((at + AFTER).min(text.len()))).unwrap_or("");
     window.split('\n').next().unwrap_or("")
 }
 

@@ -60,7 +60,7 @@ pub(super) fn judge(text: &str, expression: &Expression) -> Option<Frame> {
 /// A length of time is a limit when the reader is given it, when it is running, or when something hangs on it.
 fn length(around: &Around<'_>) -> Option<Force> {
     let Around { sentence, before, after } = *around;
-    if RATE.is_match(after) || FALLBACK.is_match(around.near(80)) {
+    if REFUSED.is_match(before) || RATE.is_match(after) || FALLBACK.is_match(around.near(80)) {
         return None;
     }
     if EXTENDS.is_match(before) || ADDED.is_match(after) {
@@ -218,6 +218,11 @@ static NOT_GIVEN: Pattern = Pattern::new(|| {
     compile_words(
         r"(?:we|i|boss|management|leadership|they)\s(?:\w+\s){0,2}?(?:not|\w+n['’]t|cannot|cant|wont)\s(?:ready\sto\s)?(?:give|wait|allow|extend)",
     )
+});
+
+/// `we can't give you`, right before a length.
+static REFUSED: Pattern = Pattern::new(|| {
+    compile(r"\b(?:not|\w+n['’]t|cannot|cant|wont)\s(?:give|allow|extend|wait)(?:\s(?:you|u|it|for|by|another|an|extra))*\s*$")
 });
 
 /// Words that give the reader the time: `you have`, `we give you`, `you are left with`.

@@ -20,7 +20,7 @@ const NEAR: f64 = 0.03;
 ///
 /// A step that only repeats what stands (the victim names the price again) is left out. A discount hangs on the last demand and gives what is left of
 /// it; a demand hangs on the demand it changes, the discount it works out or the offer it takes up; a payment hangs on the last demand; a limit on the
-/// last price or discount in its own message or before.
+/// last price or discount in its own message or before, behind which it stands.
 pub(crate) fn ledger(amounts: &[Amount], discounts: &[Discount], deadlines: &[Deadline]) -> Vec<LedgerStep> {
     let mut entries: Vec<Entry<'_>> = amounts.iter().filter(|amount| amount.role != AmountRole::Other).map(Entry::Sum).collect();
     entries.extend(discounts.iter().filter(|discount| discount.by != Role::Victim).map(Entry::Discount));
@@ -44,12 +44,12 @@ enum Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// Message, then what is priced before what hangs on it in the same message, then place.
-    fn place(&self) -> (u32, u32, u8) {
+    /// Message, then prices before the limits that hang on them ("pay today: $80,000"), then place.
+    fn place(&self) -> (u32, u8, u32) {
         match self {
-            Entry::Sum(amount) => (amount.message, amount.span.start, 0),
-            Entry::Discount(discount) => (discount.message, discount.span.start, 1),
-            Entry::Limit(limit) => (limit.message, limit.span.start, 2),
+            Entry::Sum(amount) => (amount.message, 0, amount.span.start),
+            Entry::Discount(discount) => (discount.message, 0, discount.span.start),
+            Entry::Limit(limit) => (limit.message, 1, limit.span.start),
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::roles::Speakers;
 use crate::rule::Rule;
 use crate::rule_set::{ExampleFailure, RuleSet};
 use crate::scan::{ChatState, Scan, count};
-use crate::signs::{signs, sparse};
+use crate::signs::{SHORT, labels, leave_out_lone, pairs, signs, sparse};
 use crate::techniques;
 use crate::templates::{Likeness, Templates};
 use crate::triage::{Case, caveats, inputs, triage};
@@ -137,8 +137,16 @@ impl Engine {
             all.discounts.extend(scan.discounts);
         }
         all.actors.extend(self.worded_like(&transcript.messages));
-        all.findings.extend(signs(&all));
         let words = transcript.messages.iter().map(|message| message.body.raw().split_ascii_whitespace().count()).sum();
+        let part = |finding: &Finding| self.rule(&finding.rule).and_then(|rule| rule.part);
+        let names_it = |finding: &Finding| matches!(finding.rule.as_str(), "context.topic-extortion" | "context.topic-ransomware");
+        let short = words <= SHORT && !all.findings.iter().any(names_it);
+        if !short {
+            leave_out_lone(&mut all, part);
+        }
+        all.findings.extend(signs(&all));
+        let together = [pairs(&all, short, part), labels(&transcript.messages, &all)].concat();
+        all.findings.extend(together);
         let said = all.findings.iter().filter(|finding| finding.mood == Mood::Asserted && finding.level >= Level::Medium);
         let sparse = sparse(words, said.filter(|finding| self.rule(&finding.rule).is_some_and(|rule| !rule.against && !rule.topic)));
         all.findings.extend(sparse);

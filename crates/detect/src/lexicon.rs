@@ -27,6 +27,10 @@ struct Lexicon {
     negations: Vec<String>,
     /// Words that say that somebody else speaks or acts.
     reporting: Vec<String>,
+    /// Words and forms of verbs that name the one who speaks.
+    first: Vec<String>,
+    /// Words that name the one spoken to.
+    second: Vec<String>,
     /// Other common words, so that a disguised one can be told from noise.
     words: String,
 }
@@ -38,6 +42,8 @@ pub struct Lexicons {
     stop: HashSet<String>,
     negations: HashSet<String>,
     reporting: HashSet<String>,
+    first: HashSet<String>,
+    second: HashSet<String>,
 }
 
 impl Lexicons {
@@ -59,7 +65,8 @@ impl Lexicons {
             .collect::<Result<_, _>>()?;
         let all = |list: fn(&Lexicon) -> &Vec<String>| lexicons.iter().flat_map(list).cloned().collect();
         let (stop, negations, reporting) = (all(|l| &l.stop), all(|l| &l.negations), all(|l| &l.reporting));
-        Ok(Self { lexicons, stop, negations, reporting })
+        let (first, second) = (all(|l| &l.first), all(|l| &l.second));
+        Ok(Self { lexicons, stop, negations, reporting, first, second })
     }
 
     /// The languages covered, by their codes.
@@ -73,7 +80,10 @@ impl Lexicons {
         let texts = examples.map(String::as_str).chain(self.lexicons.iter().map(|lexicon| lexicon.words.as_str()));
         let mut words: Vec<String> = texts.flat_map(tokens).filter(|word| word.len() > 2).collect();
         words.extend(
-            self.lexicons.iter().flat_map(|lexicon| lexicon.stop.iter().chain(&lexicon.negations).chain(&lexicon.reporting)).cloned(),
+            self.lexicons
+                .iter()
+                .flat_map(|lexicon| lexicon.stop.iter().chain(&lexicon.negations).chain(&lexicon.reporting).chain(&lexicon.first))
+                .cloned(),
         );
         words.extend(names.map(str::to_owned));
         Words::new(words.iter().map(String::as_str))
@@ -87,6 +97,16 @@ impl Lexicons {
     /// Whether `word` (lower case) says that somebody else speaks or acts.
     pub fn reports(&self, word: &str) -> bool {
         self.reporting.contains(word)
+    }
+
+    /// Whether `word` (lower case) names the one who speaks.
+    pub fn names_speaker(&self, word: &str) -> bool {
+        self.first.contains(word)
+    }
+
+    /// Whether `word` (lower case) names the one spoken to.
+    pub fn names_reader(&self, word: &str) -> bool {
+        self.second.contains(word)
     }
 
     /// Whether `text` is long enough to judge, and in none of the languages covered.

@@ -45,7 +45,7 @@ pub use error::{DetectError, RuleError};
 pub use lexicon::Lexicons;
 pub use own::Own;
 pub use policy::{About, CaveatLimits, Policy, Step};
-pub use rule::{Examples, LANGUAGES, Pattern, Rule};
+pub use rule::{Examples, LANGUAGES, Part, Pattern, Rule};
 pub use rule_set::{ExampleFailure, RuleSet};
 pub use scan::{ChatState, Scan};
 pub use triage::{Case, triage};

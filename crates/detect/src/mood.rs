@@ -14,12 +14,6 @@ const QUOTE_REACH: usize = 600;
 /// How far around a quotation a reporting word is looked for, in bytes.
 const REPORT_REACH: usize = 120;
 
-/// Words that name the speaker.
-const FIRST: [&str; 14] = ["we", "our", "us", "i", "my", "me", "we've", "i've", "we're", "we'll", "i'm", "i'll", "wir", "nous"];
-
-/// Words that name the one spoken to.
-const SECOND: [&str; 6] = ["you", "your", "yours", "you're", "you've", "you'll"];
-
 /// How the words around `range` of `text` turn a match of `rule`.
 ///
 /// A question mark at the end of the sentence asks, but for a volume: who asks about "90 GB" has been told so; a denying word in the two words before the match, or inside a claim, denies; quotation marks
@@ -36,14 +30,15 @@ pub fn mood(text: &str, range: Range<usize>, rule: &Rule, lexicons: &Lexicons) -
         return Mood::Quoted;
     }
     let words: Vec<String> = tokens(whole).collect();
-    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let person = words.iter().any(|word| lexicons.names_speaker(word) || lexicons.names_reader(word));
     let listed = matches!(rule.family, Family::DataType | Family::Volume);
     let reports = |word: &&String| lexicons.reports(word) && !(listed && word.starts_with("report"));
-    if words.iter().any(|word| reports(&word)) && !(says(&FIRST) || says(&SECOND)) {
+    if !person && words.iter().any(|word| reports(&word)) {
         return Mood::Reported;
     }
     let asked = whole.trim_end_matches(['"', '\'', '”', '’', ')', ' ', '\n', '\r']).ends_with('?');
-    if asked && matches!(rule.family, Family::Claim | Family::DataType) && !says(&["want", "need"]) {
+    let wanted = words.iter().any(|word| matches!(word.as_str(), "want" | "need"));
+    if asked && matches!(rule.family, Family::Claim | Family::DataType) && !wanted {
         return Mood::Asked;
     }
     Mood::Asserted
@@ -53,9 +48,9 @@ fn denied(before: &str, matched: &str, rule: &Rule, lexicons: &Lexicons) -> bool
     let inside = rule.family == Family::Claim && tokens(matched).any(|word| lexicons.denies(&word));
     let clause = before.rsplit([',', ';', ':', '.', '\n']).next().unwrap_or_default();
     let words: Vec<String> = tokens(clause).collect();
-    let subject = tokens(matched).next().is_some_and(|word| FIRST.contains(&word.as_str()) || SECOND.contains(&word.as_str()));
+    let subject = tokens(matched).next().is_some_and(|word| lexicons.names_speaker(&word) || lexicons.names_reader(&word));
     let reach = if subject || !matches!(rule.family, Family::Claim | Family::DataType | Family::Volume) { 1 } else { 3 };
-    let first_person = words.iter().any(|word| FIRST.contains(&word.as_str()));
+    let first_person = words.iter().any(|word| lexicons.names_speaker(word));
     let near = words.iter().rev().take(reach).any(|word| lexicons.denies(word));
     inside || (near && !(subject && first_person))
 }

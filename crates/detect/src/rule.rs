@@ -55,12 +55,45 @@ pub struct Rule {
     pub topic: bool,
     /// Whether a match speaks against extortion.
     pub against: bool,
+    /// What it contributes to the pattern of extortion.
+    pub part: Option<Part>,
     /// What is looked for; any of them is enough.
     pub patterns: Vec<Pattern>,
     /// What it must and must not match.
     pub examples: Examples,
     /// The file it came from.
     pub file: String,
+}
+
+/// The parts of which extortion is made: something is held over somebody, something is asked, and the one hangs on the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// What the writer holds over the reader: data taken, a harm threatened.
+    Leverage,
+    /// What is asked.
+    Price,
+    /// What ties the two: do it, or else.
+    Condition,
+}
+
+impl Part {
+    /// The part of a family's rules that name none.
+    fn of(family: Family) -> Option<Self> {
+        match family {
+            Family::Claim | Family::Threat => Some(Self::Leverage),
+            Family::Payment => Some(Self::Price),
+            _ => None,
+        }
+    }
+}
+
+/// A rule's id without its language: rules for the same thing in several languages weigh the same.
+pub(crate) fn stem(id: &str) -> &str {
+    match id.rsplit_once('.') {
+        Some((stem, language)) if LANGUAGES.contains(&language) => stem,
+        _ => id,
+    }
 }
 
 /// Literals that wake a regular expression.
@@ -106,6 +139,7 @@ struct RuleFile {
     topic: bool,
     #[serde(default)]
     against: bool,
+    part: Option<Part>,
     pattern: Vec<Spanned<PatternFile>>,
     examples: Spanned<Examples>,
 }
@@ -120,7 +154,7 @@ struct PatternFile {
 }
 
 /// Fields of a rule file, for the nearest valid name.
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "id",
     "version",
     "family",
@@ -133,6 +167,7 @@ const FIELDS: [&str; 20] = [
     "negated",
     "topic",
     "against",
+    "part",
     "pattern",
     "literals",
     "regex",
@@ -180,6 +215,7 @@ impl Rule {
                 negated: read.negated,
                 topic: read.topic,
                 against: read.against,
+                part: read.part.or(Part::of(family)).filter(|_| !read.topic && !read.against),
                 patterns,
                 examples: read.examples.into_inner(),
                 file: file.to_owned(),

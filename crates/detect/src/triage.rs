@@ -6,7 +6,7 @@ use shakedown_core::{Assessment, Caveat, Deadline, Family, Finding, Level, Mood,
 
 use crate::lexicon::Lexicons;
 use crate::policy::{CaveatLimits, Policy, Step};
-use crate::rule::Rule;
+use crate::rule::{Rule, stem};
 use crate::weights::{Side, Weights};
 
 /// Bytes of a transcript that are looked at to judge its language.
@@ -42,7 +42,7 @@ pub fn triage<'r>(
     let mut reasons = reasons(&inputs, weights);
     let score = score(&mut reasons);
     for reason in reasons.iter_mut().filter(|reason| reason.message.is_some()) {
-        let rest: Vec<Input<'_>> = inputs.iter().filter(|(name, _, _)| *name != reason.rule).copied().collect();
+        let rest: Vec<Input<'_>> = inputs.iter().filter(|(name, _, _)| *name != stem(&reason.rule)).copied().collect();
         reason.without = Some(self::score(&mut self::reasons(&rest, weights)));
     }
     let verdict = if score >= 50.0 { Verdict::Extortion } else { lesser_verdict(case, policy, rule, score) };
@@ -81,8 +81,8 @@ fn hold(reasons: &mut [Reason]) {
     }
 }
 
-/// The inputs of the score: the first finding of each rule that counts, and the first in a reported form under the name
-/// [`REPORTED`]. An informational rule fills a field and weighs nothing. Names, addresses, sums and limits count only beside something that is
+/// The inputs of the score: the first finding of each rule that counts, whatever its language, and the first in a reported form
+/// under the name [`REPORTED`]. An informational rule fills a field and weighs nothing. Names, addresses, sums and limits count only beside something that is
 /// said: alone they stand in harmless texts as well.
 pub(crate) fn inputs<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Rule>) -> Vec<Input<'f>> {
     beside_words(&matched(findings, rule))
@@ -112,7 +112,7 @@ fn matched<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Ru
         let speaks = known.is_none_or(|rule| rule.speakers.contains(&finding.by)) || side != Side::For;
         let counts = side != Side::For || finding.mood == Mood::Asserted;
         let (name, side) = match (counts, finding.mood) {
-            (true, _) if speaks => (finding.rule.as_str(), side),
+            (true, _) if speaks => (stem(&finding.rule), side),
             (false, Mood::Quoted | Mood::Reported) => (REPORTED, Side::Against),
             _ => continue,
         };
@@ -150,7 +150,7 @@ fn reasons(inputs: &[Input<'_>], weights: &Weights) -> Vec<Reason> {
         without: None,
     };
     let counted = beside_words(inputs).into_iter().map(|(name, side, finding)| Reason {
-        rule: name.to_owned(),
+        rule: if name == REPORTED { name.to_owned() } else { finding.rule.clone() },
         points: weights.of(name, finding.level, side),
         words: if name == REPORTED { "told of somebody else".into() } else { finding.words.clone() },
         message: Some(finding.message),

@@ -167,6 +167,13 @@ impl<'a> Clock<'a> {
         (stamp, doubt)
     }
 
+    /// The stamp for a time of day whose date stands above it in the item (`day`); the stamp's own words are `raw` alone.
+    pub(crate) fn stamp_on(&mut self, day: &str, raw: &str) -> (Stamp, Doubt) {
+        let (mut stamp, doubt) = self.stamp(&format!("{day} {raw}"));
+        stamp.as_written = Hostile::new(raw);
+        (stamp, doubt)
+    }
+
     /// The stamp for a moment that the exhibit counts in `second`s since 1970, UTC; `raw` is how it is written.
     pub(crate) fn unix(&mut self, raw: &str, second: i64) -> Option<Stamp> {
         let instant = Timestamp::from_second(second).ok()?;

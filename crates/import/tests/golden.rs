@@ -85,7 +85,9 @@ fn nothing_is_lost_in_silence() {
             collected.messages.iter().map(|message| &message.locator).chain(collected.notes.iter().map(|note| &note.locator)).collect();
         let bytes = fs::read(&path).unwrap();
         match id.as_str() {
-            "text" | "whatsapp-text" | "discord-txt" | "webvtt" | "srt" if !bytes.contains(&0) => lines_are_kept(&path, &bytes, &locators),
+            "text" | "whatsapp-text" | "discord-txt" | "webvtt" | "srt" | "teams-paste" if !bytes.contains(&0) => {
+                lines_are_kept(&path, &bytes, &locators)
+            }
             "ransomchats-json" | "telegram-json" | "discord-json" | "meta-json" => records_are_kept(&path, &bytes, &locators),
             _ => assert!(!locators.is_empty(), "{}", path.display()),
         }

@@ -16,6 +16,7 @@ mod rtf;
 mod slack_zip;
 mod srt;
 mod teams_graph;
+mod teams_paste;
 mod telegram_html;
 mod telegram_json;
 mod text;
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &meta_json::Format,
     &whatsapp_zip::Format,
     &teams_graph::Format,
+    &teams_paste::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,

@@ -51,6 +51,9 @@ struct Draft {
     held: String,
     lines: (u64, u64),
     bytes: (u64, u64),
+    /// What the lines above the body told.
+    state: Option<MessageState>,
+    attachments: Vec<Attachment>,
 }
 
 /// What a format adds to a finished record: its state, its attachments.
@@ -94,8 +97,29 @@ impl<'a> Talk<'a> {
             held: line.ending.to_owned(),
             lines: (line.number, line.number),
             bytes: (line.start, line.end),
+            state: None,
+            attachments: Vec::new(),
         });
         Ok(())
+    }
+
+    /// `line` belongs to the header of the record; it holds nothing of the body, which begins below.
+    pub(crate) fn cover(&mut self, line: &Line) {
+        if let Some(draft) = &mut self.draft {
+            draft.held.clear();
+            draft.lines.1 = line.number;
+            draft.bytes.1 = line.end;
+        }
+    }
+
+    /// The header of the record names something that was sent along.
+    pub(crate) fn attach(&mut self, attachment: Attachment) {
+        self.draft.iter_mut().for_each(|draft| draft.attachments.push(attachment.clone()));
+    }
+
+    /// The header of the record tells what became of it.
+    pub(crate) fn mark(&mut self, state: MessageState) {
+        self.draft.iter_mut().for_each(|draft| draft.state = Some(state));
     }
 
     /// Go on with the record. Text before the first header becomes a message without a sender.
@@ -140,6 +164,8 @@ impl<'a> Talk<'a> {
         let lines = || Locator::at(Place::Lines(draft.lines.0, draft.lines.1)).with_bytes(draft.bytes.0, draft.bytes.1);
         let locator = self.within.clone().unwrap_or_else(lines);
         let Finish { state, attachments } = (self.finish)(&draft.header, &draft.body);
+        let state = draft.state.unwrap_or(state);
+        let attachments = draft.attachments.into_iter().chain(attachments).collect();
         let Header { kind, sender, role, sent_at } = draft.header;
         let body = Hostile::new(draft.body);
         self.sink.message(Message { kind, sender, role, sent_at, body, state, attachments, ..blank_message(locator) })

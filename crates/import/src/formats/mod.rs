@@ -14,6 +14,11 @@ mod panel_html;
 mod ransomchats_json;
 mod rtf;
 mod slack_zip;
+mod signal_backup;
+mod signal_export;
+mod signal_export_jsonl;
+mod sigtop_json;
+mod sigtop_text;
 mod srt;
 mod teams_graph;
 mod teams_paste;
@@ -42,6 +47,11 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &whatsapp_zip::Format,
     &teams_graph::Format,
     &teams_paste::Format,
+    &signal_backup::Format,
+    &signal_export_jsonl::Format,
+    &sigtop_json::Format,
+    &signal_export::Format,
+    &sigtop_text::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,

@@ -172,6 +172,10 @@ impl<'a> Clock<'a> {
         let (mut stamp, doubt) = self.stamp(&format!("{day} {raw}"));
         stamp.as_written = Hostile::new(raw);
         (stamp, doubt)
+    /// The stamp for `raw`, which means `meant` once what stands elsewhere in the item is added: a day, a year.
+    pub(crate) fn stamp_as(&mut self, raw: &str, meant: &str) -> (Stamp, Doubt) {
+        let (stamp, doubt) = self.stamp(meant);
+        (Stamp { as_written: Hostile::new(raw), ..stamp }, doubt)
     }
 
     /// The stamp for a moment that the exhibit counts in `second`s since 1970, UTC; `raw` is how it is written.
@@ -263,6 +267,8 @@ mod tests {
             ("05/19/2025 04:21:32 am", Some("2025-05-19T04:21:32"), Zone::Unknown),
             ("11.02.2025 3:7:3", Some("2025-02-11T03:07:03"), Zone::Unknown),
             ("Sunday, 3:58", None, Zone::Unknown),
+            ("Mon Dec 31 21:11:55 2011", Some("2011-12-31T21:11:55"), Zone::Unknown),
+            ("Tue Mar  5 2024", Some("2024-03-05T00:00:00"), Zone::Unknown),
             ("18.03.2022 16:05 UTC+03:00", Some("2022-03-18T13:05:00Z"), Zone::Stated),
             ("04-Mar-24 12:01 PM", Some("2024-03-04T12:01:00"), Zone::Unknown),
             ("39:95:90", None, Zone::Unknown),

@@ -43,6 +43,7 @@ pub(crate) struct Lines<'a> {
     position: u64,
     carried: Vec<u8>,
     in_line: bool,
+    singly: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -50,7 +51,22 @@ impl<'a> Lines<'a> {
     pub(crate) fn of(source: &'a mut dyn ReadSeek, survey: &'a Survey, piece: usize) -> io::Result<Self> {
         source.seek(io::SeekFrom::Start(survey.bom))?;
         let source = BufReader::with_capacity(64 * 1024, source);
-        Ok(Self { source, survey, piece: piece.max(64), number: 0, position: survey.bom, carried: Vec::new(), in_line: false })
+        Ok(Self {
+            source,
+            survey,
+            piece: piece.max(64),
+            number: 0,
+            position: survey.bom,
+            carried: Vec::new(),
+            in_line: false,
+            singly: false,
+        })
+    }
+
+    /// The same, where every line was written by a program of its own: each one that is UTF-8 is read so, whatever the others are.
+    pub(crate) fn singly(mut self) -> Self {
+        self.singly = true;
+        self
     }
 
     /// The next line, or nothing at the end.
@@ -152,8 +168,9 @@ impl<'a> Lines<'a> {
     fn text(&self, bytes: &[u8], start: u64) -> (String, Vec<ImportNote>) {
         let place = || Place::Lines(self.number, self.number);
         let mut notes = Vec::new();
-        let (mut text, mut damage) = decode::decode(self.survey.encoding, bytes);
-        if self.survey.encoding == UTF_8 && is_foreign(&text, &damage) {
+        let own = if self.singly && self.survey.unit() == 1 && std::str::from_utf8(bytes).is_ok() { UTF_8 } else { self.survey.encoding };
+        let (mut text, mut damage) = decode::decode(own, bytes);
+        if own == UTF_8 && (is_foreign(&text, &damage) || (self.singly && !damage.is_empty() && is_bare(&text))) {
             let encoding = decode::detect(bytes);
             (text, damage) = decode::decode(encoding, bytes);
             let locator = Locator::at(place()).with_bytes(start, start + bytes.len() as u64);
@@ -176,6 +193,11 @@ impl<'a> Lines<'a> {
 fn is_foreign(text: &str, damage: &[decode::Damage]) -> bool {
     let whole = text.chars().filter(|character| !character.is_ascii() && *character != '\u{fffd}').count();
     damage.len() > 1 && damage.len() > whole
+}
+
+/// Whether nothing of a line is in UTF-8 but what every encoding shares.
+fn is_bare(text: &str) -> bool {
+    text.chars().all(|character| character.is_ascii() || character == '\u{fffd}')
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
         Just(b"{\\rtf1\\ansicpg932{\\fonttbl{\\f0\\fcharset128 a;}}\\f0 \\'82\\u-10179?{\\*\\fldinst HYPERLINK \"x\"".to_vec()),
         Just(b"<html><body><p style='display:none'>x<script>".to_vec()),
         Just(b"<div class='message me'><div class='message-body'>hi</div><p class='date'>1:02 3.4.2021</p></div>".to_vec()),
+        Just(b"[10:11] <ann> hi\n10:12 * bob waves\n--- Day changed Wed Mar 06 2024\n".to_vec()),
+        Just(b"[2024-03-05 10:11:12] Me: hi  \nFrom: You\nType: outgoing\nSent: x\n\n".to_vec()),
         Just(b"Victim: hi\nHydra: pay\n".to_vec()),
         Just(b"time;sender;text\n1.2.2025 10:00;ann;\"a;\"\"b\n".to_vec()),
         Just(b"sep=|\r\n2025-02-03|x|=\"1\"\r\n".to_vec()),

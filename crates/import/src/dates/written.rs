@@ -55,6 +55,8 @@ pub(crate) struct Written {
     pub(crate) relative: bool,
     /// It names a day in a way that does not say which: a day of the week, a day and month without a year.
     pub(crate) day_named: bool,
+    /// Month and day where the stamp names no year.
+    pub(crate) month_day: Option<(u32, u32)>,
     /// Its clock has twelve hours.
     pub(crate) twelve_hours: bool,
     /// It holds words or numbers that are no part of a stamp.
@@ -162,7 +164,8 @@ impl<'a> Reader<'a> {
     fn step(&mut self) {
         let taken = match self.token(0) {
             Some(Token::Number { .. }) => {
-                self.relative().or_else(|| self.time()).or_else(|| self.numeric_day()).or_else(|| self.day_month_name())
+                let day = self.relative().or_else(|| self.time()).or_else(|| self.numeric_day()).or_else(|| self.day_month_name());
+                day.or_else(|| self.late_year())
             }
             Some(Token::Word(word)) => self.era_day().or_else(|| self.month_name_day()).or_else(|| self.known_word(word)),
             Some(Token::Mark('+' | '-')) => self.offset(0).filter(|_| self.written.time.is_some()).or(Some(1)),
@@ -275,6 +278,16 @@ impl<'a> Reader<'a> {
         Some(self.named_day(day, month, day_at + 1))
     }
 
+    /// `2024` at the end of `Mar 5 10:11:12 2024`.
+    fn late_year(&mut self) -> Option<usize> {
+        let (month, day) = self.written.month_day?;
+        let (value, digits) = self.number(0).filter(|(value, digits)| *digits == 4 && (1970..=2100).contains(value))?;
+        self.written.day = Some(Day::Fixed { year: year(value, digits)?, month, day });
+        self.written.month_day = None;
+        self.written.year_digits = 4;
+        Some(1)
+    }
+
     /// The year after a day with a month's name, where one follows; how many tokens the whole takes.
     fn named_day(&mut self, day: u32, month: u32, after: usize) -> usize {
         self.written.day_named = true;
@@ -291,7 +304,10 @@ impl<'a> Reader<'a> {
                 self.written.year_digits = self.number(at).map_or(4, |(_, digits)| digits);
                 at + 1
             }
-            None => after,
+            None => {
+                self.written.month_day = Some((month, day));
+                after
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod jsonl;
 mod mbox;
 mod meta_json;
 mod msg;
+mod irc_log;
 mod panel_html;
 mod ransomchats_json;
 mod rtf;
@@ -52,6 +53,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &sigtop_json::Format,
     &signal_export::Format,
     &sigtop_text::Format,
+    &irc_log::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,

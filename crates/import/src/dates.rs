@@ -167,11 +167,6 @@ impl<'a> Clock<'a> {
         (stamp, doubt)
     }
 
-    /// The stamp for a time of day whose date stands above it in the item (`day`); the stamp's own words are `raw` alone.
-    pub(crate) fn stamp_on(&mut self, day: &str, raw: &str) -> (Stamp, Doubt) {
-        let (mut stamp, doubt) = self.stamp(&format!("{day} {raw}"));
-        stamp.as_written = Hostile::new(raw);
-        (stamp, doubt)
     /// The stamp for `raw`, which means `meant` once what stands elsewhere in the item is added: a day, a year.
     pub(crate) fn stamp_as(&mut self, raw: &str, meant: &str) -> (Stamp, Doubt) {
         let (stamp, doubt) = self.stamp(meant);

@@ -79,7 +79,16 @@ pub(crate) struct Tree {
 impl Tree {
     /// The tree of `html`.
     pub(crate) fn of(html: &str) -> Self {
-        let tokenizer = Tokenizer::new(Builder(RefCell::new(Growing::new())), TokenizerOpts::default());
+        Self::grown(html, false)
+    }
+
+    /// The tree of `xml`, where an element may close itself. Nothing is declared, expanded or fetched; names are in small letters.
+    pub(crate) fn of_xml(xml: &str) -> Self {
+        Self::grown(xml, true)
+    }
+
+    fn grown(html: &str, self_closing: bool) -> Self {
+        let tokenizer = Tokenizer::new(Builder(RefCell::new(Growing::new(self_closing))), TokenizerOpts::default());
         let input = BufferQueue::default();
         input.push_back(StrTendril::from_slice(html));
         // The tokenizer stops after each script, which is never run, and goes on.
@@ -289,6 +298,8 @@ struct Growing {
     counts: HashMap<LocalName, usize>,
     in_style: bool,
     style: String,
+    /// Whether every element may close itself.
+    self_closing: bool,
 }
 
 impl TokenSink for Builder {
@@ -309,10 +320,10 @@ impl TokenSink for Builder {
 }
 
 impl Growing {
-    fn new() -> Self {
+    fn new(self_closing: bool) -> Self {
         let page = Entry { parent: 0, end: 1, what: What::Element { tag: local_name!(""), attributes: Box::default() } };
         let tree = Tree { entries: vec![page], text: String::new(), hidden_classes: Vec::new() };
-        Self { tree, open: vec![0], counts: HashMap::new(), in_style: false, style: String::new() }
+        Self { tree, open: vec![0], counts: HashMap::new(), in_style: false, style: String::new(), self_closing }
     }
 
     fn text(&mut self, text: &str) {
@@ -358,7 +369,7 @@ impl Growing {
         };
         self.in_style = &*tag.name == "style";
         self.end_implied(&tag.name);
-        let void = visible::is_void(&tag.name) || (tag.self_closing && raw.is_none() && is_foreign(&tag.name));
+        let void = visible::is_void(&tag.name) || (tag.self_closing && raw.is_none() && (self.self_closing || is_foreign(&tag.name)));
         let attributes = tag.attrs.into_iter().map(|attribute| (attribute.name.local, attribute.value)).collect();
         let number = self.add(What::Element { tag: tag.name.clone(), attributes });
         if let Some(number) = number.filter(|_| !void && self.open.len() < DEPTH_MAX) {

@@ -4,6 +4,7 @@
 //! lost in silence: every non-blank line or record is a message, a system event, a line of the message before, or a note.
 
 pub mod archive;
+mod calendar;
 mod candidates;
 mod code_pages;
 mod cues;

@@ -1,25 +1,28 @@
 //! The list of readers. One file each; a line here and a folder in `tests/formats` make a reader known.
 
+mod adium_xml;
 mod archive;
 mod csv;
 mod discord;
 mod docx;
 mod eml;
 pub(crate) mod html;
+mod irc_log;
 mod jsonl;
 mod mbox;
 mod meta_json;
 mod msg;
-mod irc_log;
 mod panel_html;
+mod pidgin_html;
+mod pidgin_text;
 mod ransomchats_json;
 mod rtf;
-mod slack_zip;
 mod signal_backup;
 mod signal_export;
 mod signal_export_jsonl;
 mod sigtop_json;
 mod sigtop_text;
+mod slack_zip;
 mod srt;
 mod teams_graph;
 mod teams_paste;
@@ -54,6 +57,9 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &signal_export::Format,
     &sigtop_text::Format,
     &irc_log::Format,
+    &pidgin_text::Format,
+    &pidgin_html::Format,
+    &adium_xml::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,

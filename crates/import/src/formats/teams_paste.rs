@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_paste() {
-        let likelihood = |text: &str| Format.sniff(&Head { bytes: Vec::new(), text: text.to_owned(), cut: false });
+        let likelihood = |text: &str| Format.sniff(&Head { bytes: Vec::new(), text: text.to_owned(), cut: false, members: Vec::new() });
         for text in [
             "[16:11] <vlet> hi\n[16:12] <boris> yes\n[16:12] <vlet> and you",
             "[16:11] vlet has joined\n[16:12] boris has joined\n[16:13] vlet has left",

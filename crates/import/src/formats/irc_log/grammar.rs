@@ -74,7 +74,8 @@ fn stamp(line: &str) -> Option<(&str, &str)> {
             let after = text.get(end..)?;
             return (after.is_empty() || after.starts_with([' ', '\t'])).then_some((text.get(..end)?, after));
         }
-        if !(word.is_empty() && count > 0) && !is_day_word(word) {
+        let gap = word.is_empty() && count > 0;
+        if !gap && !is_day_word(word) {
             return None;
         }
         from = end + 1;

@@ -296,7 +296,7 @@ impl<'a> Chat<'a> {
         let kind = words::stamp(raw);
         let above = self.day.clone().filter(|_| kind == Some(Day::Hours));
         let (stamp, doubt) = match (kind, above) {
-            (Some(Day::Hours), Some((day, Day::Full))) => self.clock.stamp_on(&day, raw),
+            (Some(Day::Hours), Some((day, Day::Full))) => self.clock.stamp_as(raw, &format!("{day} {raw}")),
             (Some(Day::NoYear), _) | (_, Some((_, Day::NoYear))) => {
                 let first = !std::mem::replace(&mut self.said.no_year, true);
                 (Stamp::unreadable(raw), first.then_some((NoteKind::TimeMissing, "no year, here and below")))

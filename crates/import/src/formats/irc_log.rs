@@ -5,13 +5,13 @@
 //!
 //! Source: the layouts in `tests/formats/irc-log/README.md`; RFC 2812.
 
-mod calendar;
 mod grammar;
 
 use std::collections::HashSet;
 
 use shakedown_core::{Hostile, ImportNote, Locator, MessageKind, NoteKind, Place, Role};
 
+use crate::calendar::Calendar;
 use crate::dates::{Clock, Votes, Written};
 use crate::decode::Survey;
 use crate::error::ImportError;
@@ -21,7 +21,6 @@ use crate::lines::{Line, Lines};
 use crate::sniff::Head;
 use crate::talk::{Header, Talk, doubt_note};
 
-use calendar::Calendar;
 use grammar::{Entry, Told, without_codes};
 
 /// Nicks that are remembered; a channel has fewer.

@@ -1,4 +1,4 @@
-//! The day of a line: from its stamp, from the lines that name a day, or from the name of the file.
+//! The day of a line of a log: from its stamp, from the lines that name a day, or from the name of the file.
 
 use jiff::Span;
 use jiff::civil::{Date, Time};
@@ -10,16 +10,16 @@ const NIGHT: i8 = 6;
 
 /// The day as far as the log has told it.
 #[derive(Debug, Default)]
-pub(super) struct Calendar {
+pub(crate) struct Calendar {
     day: Option<Date>,
     last: Option<Time>,
     /// Whether the last stamp opened a day that no line names.
-    pub(super) turned: bool,
+    pub(crate) turned: bool,
 }
 
 impl Calendar {
     /// A calendar that begins with the day that `name` holds: `2004-11-15`, `20041115`.
-    pub(super) fn by_name(name: &str) -> Option<Self> {
+    pub(crate) fn by_name(name: &str) -> Option<Self> {
         let numbers = |text: &str| text.parse::<i16>().ok();
         let at = |start: usize| {
             let text = name.get(start..)?;
@@ -46,13 +46,23 @@ impl Calendar {
         starts.take(200).find_map(at).map(|day| Self { day: Some(day), last: None, turned: false })
     }
 
+    /// A calendar that begins with `day`.
+    pub(crate) fn of(day: Date) -> Self {
+        Self { day: Some(day), ..Self::default() }
+    }
+
+    /// A stamp with a day of its own was read.
+    pub(crate) fn reach(&mut self, day: Date) {
+        self.day = Some(day);
+    }
+
     /// Whether `stamp` needs a day or a year that the log has not told so far.
-    pub(super) fn lacks_day(&self, stamp: &str) -> bool {
+    pub(crate) fn lacks_day(&self, stamp: &str) -> bool {
         self.day.is_none() && Written::of(&english(stamp)).is_some_and(|written| written.day.is_none())
     }
 
     /// A line of the program names a day: `--- Day changed Tue Mar 05 2024`, `**** BEGIN LOGGING AT Tue Mar  5 10:11:12 2024`.
-    pub(super) fn see(&mut self, line: &str) {
+    pub(crate) fn see(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let from = words.len().saturating_sub(7);
         let named = (from..words.len()).find_map(|start| {
@@ -69,7 +79,7 @@ impl Calendar {
     }
 
     /// What `stamp` means: with the day where it names none, with the year where it names only a day.
-    pub(super) fn meant(&mut self, stamp: &str) -> String {
+    pub(crate) fn meant(&mut self, stamp: &str) -> String {
         self.turned = false;
         let text = english(&stamp.replace("] [", " "));
         let Some(written) = Written::of(&text) else { return text };

@@ -133,8 +133,11 @@ fn mailbox(size: usize) -> Vec<u8> {
     })
 }
 
+/// A generator: an item of so many bytes, or a little more.
+type Make = fn(usize) -> Vec<u8>;
+
 /// Every format that is measured, with the item's file name and its generator.
-const ITEMS: [(&str, &str, fn(usize) -> Vec<u8>); 7] = [
+const ITEMS: [(&str, &str, Make); 7] = [
     ("whatsapp-text", "whatsapp.txt", whatsapp),
     ("signal-export", "signal.md", signal),
     ("irc-log", "irc.log", irc),

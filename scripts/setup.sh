@@ -3,7 +3,7 @@
 # needs: cd to the top of the project, set -eu
 
 run_packages=(ca-certificates gcc g++ make perl pkg-config libc6-dev libwebkit2gtk-4.1-dev)
-test_packages=(xvfb xauth webkit2gtk-driver strace imagemagick procps)
+test_packages=(tesseract-ocr tesseract-ocr-eng xvfb xauth webkit2gtk-driver strace imagemagick procps)
 driver_version=2
 
 say() { printf '%s\n' "$*"; }

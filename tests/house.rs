@@ -17,14 +17,20 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("shakedown-detect", &["core"]),
     ("shakedown-export", &["core"]),
     ("shakedown-store", &["core"]),
-    ("shakedown-app", &["core", "import", "detect", "export", "store"]),
+    ("shakedown-worker", &["core"]),
+    ("shakedown-app", &["core", "import", "detect", "export", "store", "worker"]),
     ("shakedown-cli", &["app", "core"]),
     ("shakedown-desktop", &["app"]),
 ];
 
 /// Who alone may use a package.
-const KEPT_INSIDE: &[(&str, &[&str])] =
-    &[("rusqlite", &["shakedown-store", "shakedown-tests"]), ("tauri", &["shakedown-desktop"]), ("clap", &["shakedown-cli"])];
+const KEPT_INSIDE: &[(&str, &[&str])] = &[
+    ("rusqlite", &["shakedown-store", "shakedown-tests"]),
+    ("tauri", &["shakedown-desktop"]),
+    ("clap", &["shakedown-cli"]),
+    ("image", &["shakedown-worker"]),
+    ("hayro", &["shakedown-worker"]),
+];
 
 /// Packages that could open a connection.
 const BANNED: &[&str] = &[

@@ -8,6 +8,7 @@ mod offline;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+pub use shakedown_app::as_worker;
 use shakedown_app::{App, System};
 use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 

@@ -2,5 +2,5 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 fn main() -> std::process::ExitCode {
-    shakedown_desktop::run()
+    shakedown_desktop::as_worker().unwrap_or_else(shakedown_desktop::run)
 }

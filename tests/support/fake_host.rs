@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use shakedown_app::Host;
+use shakedown_app::{Host, System};
 
 /// The clock starts at 2026-03-02 09:00 UTC and goes on by a second at each look; randomness is a counter.
 pub struct FakeHost {
@@ -40,6 +40,14 @@ impl Host for FakeHost {
 
     fn machine(&self) -> String {
         "desk-7".into()
+    }
+
+    fn worker(&self) -> Option<PathBuf> {
+        std::env::var_os("SHAKEDOWN_BIN").map(PathBuf::from)
+    }
+
+    fn tesseract(&self) -> Option<PathBuf> {
+        System::default().tesseract()
     }
 
     fn store_dir(&self) -> PathBuf {

@@ -12,7 +12,7 @@ use crate::drafts::Drafts;
 use crate::host::Host;
 use crate::job::{Jobs, Watch};
 use crate::rules::broken;
-use crate::{Failure, FailureCode};
+use crate::{Failure, FailureCode, Worker};
 
 /// The program, as the window and the terminal call it. All of it may be called from several threads.
 pub struct App {
@@ -83,6 +83,11 @@ impl App {
                 "type it at the prompt of a terminal, or name its file with --passphrase-file",
             )
         })
+    }
+
+    /// How pictures and PDF are read on this machine.
+    pub fn worker(&self) -> Worker {
+        Worker { program: self.host.worker(), tesseract: self.host.tesseract(), ..Worker::default() }
     }
 
     /// Now, on this machine's clock.

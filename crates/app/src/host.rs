@@ -14,6 +14,10 @@ pub trait Host: Send + Sync {
     fn os_account(&self) -> String;
     /// The name of the machine.
     fn machine(&self) -> String;
+    /// The program that is started anew as the worker for pictures and PDF; none where there is no such program.
+    fn worker(&self) -> Option<PathBuf>;
+    /// Tesseract, where it is installed.
+    fn tesseract(&self) -> Option<PathBuf>;
     /// The folder of the store.
     fn store_dir(&self) -> PathBuf;
     /// The folder that exports go to when nobody names one.

@@ -17,6 +17,7 @@ use shakedown_import::{
 };
 
 use crate::job::Job;
+use crate::worker::{Worker, WorkerError};
 use crate::{Failure, FailureCode};
 
 /// Where bytes come from.
@@ -143,13 +144,20 @@ pub struct IntakeOptions {
     pub now: Option<Timestamp>,
     /// Which column of a table holds what.
     pub columns: Option<ColumnMap>,
+    /// Who reads pictures and PDF; nobody by default.
+    pub worker: Worker,
 }
 
 impl IntakeOptions {
     /// Options from what the analyst wrote. Errors: `wrong-usage` for a zone that is not in the time zone database.
     pub fn new(format: Option<String>, zone: Option<&str>, now: Option<Timestamp>) -> Result<Self, Failure> {
         let zone = zone.filter(|name| !name.is_empty()).map(read_zone).transpose()?;
-        Ok(Self { format: format.filter(|id| !id.is_empty()), zone, now, columns: None })
+        Ok(Self { format: format.filter(|id| !id.is_empty()), zone, now, ..Self::default() })
+    }
+
+    /// The same, with somebody who reads pictures and PDF.
+    pub fn read_by(self, worker: Worker) -> Self {
+        Self { worker, ..self }
     }
 
     /// The same, with columns as the analyst wrote them (`time=Datum,sender=Von,text=4`). Errors: `wrong-usage` for what is no mapping.
@@ -168,6 +176,7 @@ impl IntakeOptions {
             zone: self.zone.clone(),
             file_name: source.file_name(),
             columns: self.columns.clone(),
+            recognised: None,
             limits: Limits::default(),
         }
     }
@@ -220,9 +229,18 @@ pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Ta
     let mut reader = source.open().map_err(unreadable)?;
     let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
     reader.rewind().map_err(unreadable)?;
+    let mut read_options = options.for_reading(&source);
+    let importer = shakedown_import::reader_of(&mut reader, &read_options).map_err(|error| import_failure(&source, error))?;
+    if let Some(importer) = importer.filter(|importer| importer.is_recognised()) {
+        reader.rewind().map_err(unreadable)?;
+        let recognised = options.worker.recognise(importer.id(), &mut reader, byte_len, job).map_err(|error| match error {
+            WorkerError::Stopped => stopped(),
+            WorkerError::Io(error) => evidence_unreadable(&source, &error),
+        })?;
+        read_options.recognised = Some(recognised);
+    }
     let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
-    let reading: Reading =
-        shakedown_import::read(&mut reader, &options.for_reading(&source), &mut sink).map_err(|error| import_failure(&source, error))?;
+    let reading: Reading = shakedown_import::read(&mut reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
     if let Some(damage) = reader.damage() {
         let name = source.file_name().unwrap_or_default();
         sink.note(damage.note(Locator::at(Place::Whole), &name)).map_err(|Stopped| stopped())?;

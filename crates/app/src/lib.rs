@@ -19,6 +19,7 @@ mod system;
 mod view;
 mod walk;
 pub mod wire;
+mod worker;
 
 pub use actors::{ActorRow, ActorsImported, LeftOut, NotesLearned, list_actors};
 pub use app::App;
@@ -32,9 +33,11 @@ pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_
 pub use sample::{Claimed, Fit, SampleReport, Standing, assess_sample, read_claims};
 pub use schema::{SCHEMAS, schema};
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
+pub use shakedown_worker::as_worker;
 pub use system::System;
 pub use view::shown;
 pub use walk::Walk;
+pub use worker::Worker;
 
 /// The version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,7 @@
 //! This machine. All of this crate that depends on the operating system stands here.
 
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 
 use jiff::Timestamp;
 
@@ -55,6 +56,17 @@ impl Host for System {
         hostname::get().map_or_else(|_| "unknown".into(), |name| name.to_string_lossy().into_owned())
     }
 
+    fn worker(&self) -> Option<PathBuf> {
+        std::env::current_exe().ok()
+    }
+
+    fn tesseract(&self) -> Option<PathBuf> {
+        let path = std::env::var_os("PATH")?;
+        let name = format!("tesseract{}", std::env::consts::EXE_SUFFIX);
+        // A folder that is not absolute is one of wherever the program was started.
+        std::env::split_paths(&path).filter(|dir| dir.is_absolute()).map(|dir| dir.join(&name)).find(|file| file.is_file())
+    }
+
     fn store_dir(&self) -> PathBuf {
         self.store.clone().unwrap_or_else(|| self.data_dir().join("store"))
     }
@@ -71,4 +83,24 @@ impl Host for System {
         };
         Ok(std::fs::read_to_string(path)?.lines().next().map(str::to_owned))
     }
+}
+
+/// A program with an empty environment, in a group of its own, so that [`end_group`] reaches what it starts.
+pub(crate) fn alone(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear();
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// End a program that was started [alone](alone), and what it started.
+pub(crate) fn end_group(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        // It may have ended by itself.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }

@@ -14,7 +14,7 @@ use crate::progress::Bar;
 pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failure> {
     match action {
         Case::Log { paths, json, title, tlp, now, case, reading } => {
-            let options = crate::evidence::options(&reading, Some(now.unwrap_or_else(|| app.now())))?;
+            let options = crate::evidence::options(app, &reading, Some(now.unwrap_or_else(|| app.now())))?;
             let logged = log(app, &paths, &options, |items| LogOrder { items, title, tlp, case })?;
             Ok(print_logged(&logged, json, out))
         }

@@ -19,7 +19,7 @@ use crate::progress::Bar;
 const REASONS: usize = 8;
 
 pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Failure> {
-    let options = options(&args.reading, args.now)?;
+    let options = options(app, &args.reading, args.now)?;
     let engine = app.engine()?;
     let bar = Bar::new();
     let mut exit = Exit::Done;
@@ -55,8 +55,8 @@ fn told(path: &str, failure: &Failure, json: bool, out: &mut Out) -> Result<Exit
     Ok(Exit::Evidence)
 }
 
-pub(crate) fn transcript(args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {
-    let options = options(&args.reading, None)?;
+pub(crate) fn transcript(app: &App, args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {
+    let options = options(app, &args.reading, None)?;
     let taken = Bar::new().run(|job| read(source(&args.path)?, &options, job))?;
     for record in TranscriptRecord::all(&taken) {
         if args.json {
@@ -89,8 +89,8 @@ pub(crate) fn schema(name: &str, out: &mut Out) -> Result<Exit, Failure> {
 }
 
 /// How items are read, from what was typed.
-pub(crate) fn options(reading: &Reading, now: Option<Timestamp>) -> Result<IntakeOptions, Failure> {
-    IntakeOptions::new(reading.format.clone(), reading.zone.as_deref(), now)?.with_columns(reading.map.as_deref())
+pub(crate) fn options(app: &App, reading: &Reading, now: Option<Timestamp>) -> Result<IntakeOptions, Failure> {
+    IntakeOptions::new(reading.format.clone(), reading.zone.as_deref(), now)?.read_by(app.worker()).with_columns(reading.map.as_deref())
 }
 
 /// The items of the paths that were typed, in order, each under the path it is reported by.

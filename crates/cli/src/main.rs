@@ -22,6 +22,9 @@ use crate::exit::Exit;
 use crate::print::Out;
 
 fn main() -> ExitCode {
+    if let Some(exit) = shakedown_app::as_worker() {
+        return exit;
+    }
     let args = Args::parse();
     stop::on_interrupt();
     let mut out = Out::new(args.no_color);
@@ -40,7 +43,7 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
     let app = App::new(Box::new(System::from_environment(args.store, args.passphrase_file, Some(store::prompt))));
     match args.command {
         Command::Triage(triage) => evidence::triage(&app, &triage, out),
-        Command::Transcript(transcript) => evidence::transcript(&transcript, out),
+        Command::Transcript(transcript) => evidence::transcript(&app, &transcript, out),
         Command::Sample(sample) => sample::sample(&app, &sample, out),
         Command::Formats => Ok(evidence::formats_list(out)),
         Command::Schema { name } => evidence::schema(&name, out),

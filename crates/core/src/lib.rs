@@ -8,6 +8,7 @@
 //! | [`ImportNote`] | what could not be read plainly, and what became of it |
 //! | [`Locator`] | where in the evidence something stood |
 //! | [`Span`] | half-open byte range in a message body (UTF-8) |
+//! | [`Recognised`] | what a worker process read out of pictures and pages |
 //! | [`Finding`] | one rule matching one span |
 //! | [`Observable`] | something seen; no judgement |
 //! | [`Assessment`] | verdict, score and priority, with every reason |
@@ -35,6 +36,7 @@ mod ledger;
 mod locator;
 mod money;
 mod observable;
+mod recognised;
 mod sample;
 mod span;
 mod stamp;
@@ -58,6 +60,7 @@ pub use ledger::{ClaimSign, LedgerStep, RegisteredClaim, Standing, StepKind};
 pub use locator::{Locator, Place};
 pub use money::{Amount, AmountRole};
 pub use observable::{Observable, ObservableKind, Validity};
+pub use recognised::{Area, Fault, PageKind, Recognised, RecognisedLine, RecognisedPage};
 pub use sample::{ColumnKind, Counted, MailDomains, Sample, SampleColumn, SampleKind, SampleListing, SampleTable, TestSign};
 pub use span::Span;
 pub use stamp::{DayMonth, Precision, Stamp, Zone};

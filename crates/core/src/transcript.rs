@@ -102,6 +102,10 @@ codes! {
         Reordered = "reordered", "records are given in another order than the item has them";
         QuotedSender = "quoted-sender", "a mail quoted in the text names its own sender: a claim, not a fact";
         ItemSays = "item-says", "what the item says of itself beside its messages";
+        TextByOcr = "text-by-ocr", "the text was read from a picture by OCR";
+        PictureNotRead = "picture-not-read", "a picture was not read as text";
+        OrderNotGuaranteed = "order-not-guaranteed", "the order of the text is not guaranteed";
+        Encrypted = "encrypted", "it is encrypted and asks for a password";
     }
 }
 

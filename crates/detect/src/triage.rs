@@ -217,12 +217,13 @@ pub(crate) fn caveats(transcript: &Transcript, lexicons: &Lexicons, limits: &Cav
         empty += usize::from(body.trim().is_empty() && !message.attachments.is_empty());
     }
     let noted = |kind: NoteKind| transcript.notes.iter().any(|note| note.kind == kind);
+    let unread = transcript.notes.iter().filter(|note| note.kind == NoteKind::PictureNotRead).count();
     [
         (letters < limits.short_letters, Caveat::TooShort),
         (lexicons.foreign(&sample), Caveat::LanguageNotCovered),
-        (empty * 2 > transcript.messages.len(), Caveat::MostlyPictures),
+        ((empty + unread) * 2 > transcript.messages.len() + unread, Caveat::MostlyPictures),
         (replaced as f64 > limits.unreadable * characters as f64, Caveat::MostlyUnreadable),
-        (transcript.format.contains("ocr"), Caveat::TextByOcr),
+        (noted(NoteKind::TextByOcr), Caveat::TextByOcr),
         (transcript.format == "unknown" || noted(NoteKind::FormatUnknown), Caveat::FormatUnknown),
     ]
     .into_iter()

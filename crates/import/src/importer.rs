@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{Read, Seek};
 
 use jiff::tz::TimeZone;
-use shakedown_core::{Hostile, ImportNote, Message, MessageKind, Participant, Role, Transcript};
+use shakedown_core::{Hostile, ImportNote, Message, MessageKind, Participant, Recognised, Role, Transcript};
 
 use crate::error::ImportError;
 use crate::limits::Limits;
@@ -26,6 +26,8 @@ pub struct ReadOptions {
     pub file_name: Option<String>,
     /// Which column holds what, as the analyst gave it; only readers of tables ask.
     pub columns: Option<ColumnMap>,
+    /// What a worker process recognised in the item, for a reader that [reads it](Importer::is_recognised).
+    pub recognised: Option<Recognised>,
     /// How much is read at most.
     pub limits: Limits,
 }
@@ -33,7 +35,7 @@ pub struct ReadOptions {
 impl Default for ReadOptions {
     /// Any format, no zone, no name, no columns, the default limits.
     fn default() -> Self {
-        Self { format: None, zone: None, file_name: None, columns: None, limits: Limits::default() }
+        Self { format: None, zone: None, file_name: None, columns: None, recognised: None, limits: Limits::default() }
     }
 }
 
@@ -75,6 +77,10 @@ pub trait Importer: Sync {
     fn checked_against(&self) -> &'static str;
     /// Counted up whenever the same bytes give another transcript.
     fn version(&self) -> u32;
+    /// Whether it reads [`ReadOptions::recognised`] in place of the bytes: pixels and pages are looked at by a worker process alone.
+    fn is_recognised(&self) -> bool {
+        false
+    }
     /// How sure it is, from the head of the item.
     fn sniff(&self, head: &crate::sniff::Head) -> Likelihood;
     /// Read `source` from its start into `sink`. Damage inside the evidence is a note, not an error.

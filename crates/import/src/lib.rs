@@ -19,6 +19,7 @@ mod json;
 pub mod limits;
 mod lines;
 mod mail;
+mod recognised;
 mod replies;
 mod roles;
 mod rtf;
@@ -55,6 +56,13 @@ pub const ARCHIVE: &str = "archive";
 /// Every reader, in the order in which they are asked.
 pub fn formats() -> &'static [&'static dyn Importer] {
     formats::ALL
+}
+
+/// The reader that [`read`] would take for `source`; none where nobody knows it. Errors: [`Io`](ImportError::Io),
+/// [`UnknownFormat`](ImportError::UnknownFormat).
+pub fn reader_of(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result<Option<&'static dyn Importer>, ImportError> {
+    let asked = options.format.as_deref().map(by_id).transpose()?;
+    Ok(asked.or(sniff::pick(formats(), &Head::of(source)?)))
 }
 
 /// Read one evidence item into `sink`.

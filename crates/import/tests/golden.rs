@@ -1,4 +1,5 @@
-//! Every sample beside its transcript: `formats/<id>/<name>.in.<ext>` gives `<name>.out.json`. `BLESS=1` writes the transcripts anew.
+//! Every sample beside its transcript: `formats/<id>/<name>.in.<ext>` gives `<name>.out.json`. `BLESS=1` writes the transcripts anew. What a worker
+//! process recognised in a sample stands in `<name>.recognised.json`.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -27,11 +28,19 @@ fn samples() -> Vec<(String, PathBuf)> {
     samples
 }
 
+/// The file of a sample with this ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    path.with_file_name(format!("{}.{ending}", name.split_once(".in.").unwrap().0))
+}
+
 fn transcript(path: &Path) -> (Reading, Collected) {
     let mut collected = Collected::default();
     // A sample has the name that its exhibit would have: `2024-03-05.in.log` is `2024-03-05.log`.
     let file_name = Some(path.file_name().unwrap().to_str().unwrap().replace(".in.", "."));
-    let reading = read(&mut File::open(path).unwrap(), &ReadOptions { file_name, ..ReadOptions::default() }, &mut collected).unwrap();
+    let recognised = fs::read(beside(path, "recognised.json")).ok().map(|bytes| serde_json::from_slice(&bytes).unwrap());
+    let options = ReadOptions { file_name, recognised, ..ReadOptions::default() };
+    let reading = read(&mut File::open(path).unwrap(), &options, &mut collected).unwrap();
     (reading, collected)
 }
 
@@ -52,8 +61,7 @@ fn every_sample_gives_its_transcript() {
     for (id, path) in samples() {
         let (reading, collected) = transcript(&path);
         assert_eq!(reading.format, id, "{}", path.display());
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let out = path.with_file_name(format!("{}.out.json", name.split_once(".in.").unwrap().0));
+        let out = beside(&path, "out.json");
         let found = serde_json::to_string_pretty(&as_json(&reading, &collected)).unwrap() + "\n";
         if bless {
             fs::write(&out, found).unwrap();

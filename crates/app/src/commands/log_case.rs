@@ -34,7 +34,7 @@ pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<C
         Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
     let mut walk = Walk::below(&mut assessed)?;
     let mut items = vec![assessed];
-    let (options, job) = (IntakeOptions { now: Some(app.host.now()), ..IntakeOptions::default() }, Job::new(watch));
+    let (options, job) = (IntakeOptions { now: Some(app.host.now()), worker: app.worker(), ..IntakeOptions::default() }, Job::new(watch));
     while let Some(member) = walk.assess(app.engine()?, &options, &job)? {
         items.push(member);
     }

@@ -28,7 +28,7 @@ pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<T
         TriageSource::Sample => Source::Bytes(SAMPLE.into(), "sample-negotiation.json".into()),
     };
     let began = app.host.now();
-    let options = IntakeOptions::new(format, zone.as_deref(), Some(began))?;
+    let options = IntakeOptions::new(format, zone.as_deref(), Some(began))?.read_by(app.worker());
     let assessed = app.jobs.run(&arguments.job, watch, |job| assess(app.engine()?, source, &options, job))?;
     let draft = app.new_id()?;
     let file_name = assessed.source.file_name();

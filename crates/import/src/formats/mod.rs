@@ -13,6 +13,8 @@ mod mbox;
 mod meta_json;
 mod msg;
 mod panel_html;
+mod pdf;
+mod picture;
 mod pidgin_html;
 mod pidgin_text;
 mod ransomchats_json;
@@ -28,7 +30,7 @@ mod teams_graph;
 mod teams_paste;
 mod telegram_html;
 mod telegram_json;
-mod text;
+pub(crate) mod text;
 mod webvtt;
 mod whatsapp_text;
 mod whatsapp_zip;
@@ -73,5 +75,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &docx::Format,
     &jsonl::Format,
     &csv::Format,
+    &pdf::Format,
+    &picture::Format,
     &text::Format,
 ];

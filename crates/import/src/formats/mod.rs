@@ -6,6 +6,7 @@ mod csv;
 mod discord;
 mod docx;
 mod eml;
+mod google_chat;
 pub(crate) mod html;
 mod irc_log;
 mod jsonl;
@@ -50,6 +51,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &discord::package::Format,
     &slack_zip::Format,
     &meta_json::Format,
+    &google_chat::Format,
     &whatsapp_zip::Format,
     &teams_graph::Format,
     &teams_paste::Format,

@@ -116,7 +116,7 @@ impl Regions {
         let mut number = vec![NONE; count];
         let mut large: Vec<Region> = Vec::new();
         let mut of = vec![NONE; count];
-        for index in 0..count {
+        for (index, place) in of.iter_mut().enumerate() {
             let top = joined.root(index as u32) as usize;
             if joined.size[top] < least {
                 continue;
@@ -126,7 +126,7 @@ impl Regions {
                 number[top] = large.len() as u32;
                 large.push(Region { area: here, ..Region::default() });
             }
-            of[index] = number[top];
+            *place = number[top];
             let region = &mut large[number[top] as usize];
             region.area = region.area.and(here);
             region.pixels += 1;

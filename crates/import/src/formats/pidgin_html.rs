@@ -7,7 +7,7 @@ use shakedown_core::{Hostile, MessageKind, Role};
 use crate::dates::{Clock, Votes, Written};
 use crate::decode::Survey;
 use crate::error::ImportError;
-use crate::formats::pidgin_text::{Watch, opening, parenthesised};
+use crate::formats::pidgin_text::{Watch, names_day, opening, parenthesised};
 use crate::formats::text::plain;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::lines::Lines;
@@ -54,9 +54,10 @@ impl Importer for Format {
         let survey = Survey::of(source)?;
         let piece = options.limits.body_bytes;
         let mut votes = Votes::default();
+        let dated = names_day(options);
         let mut lines = Lines::of(source, &survey, piece)?;
         while let Some(line) = lines.next()? {
-            let title = || titles(&line.text).and_then(|title| Written::of(opening(title)?));
+            let title = || titles(&line.text).filter(|_| !dated).and_then(|title| Written::of(opening(title)?));
             let written = Record::of(&line.text).map_or_else(title, |record| Written::of(record.raw));
             written.iter().for_each(|written| votes.see(written));
         }

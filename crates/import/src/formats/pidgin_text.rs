@@ -2,6 +2,8 @@
 //!
 //! Source: libpurple, `log.c`; see `tests/formats/pidgin-text/README.md`.
 
+use std::collections::BTreeSet;
+
 use shakedown_core::{Hostile, ImportNote, Locator, MessageKind, NoteKind, Place, Role};
 
 use crate::calendar::Calendar;
@@ -13,6 +15,9 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::lines::{Line, Lines};
 use crate::sniff::Head;
 use crate::talk::{Header, Talk, doubt_note};
+
+/// Names that are remembered; a conversation has fewer.
+const NAMES_MAX: usize = 1000;
 
 /// The reader.
 pub(crate) struct Format;
@@ -45,10 +50,18 @@ impl Importer for Format {
         let survey = Survey::of(source)?;
         let piece = options.limits.body_bytes;
         let mut votes = Votes::default();
+        let mut names = BTreeSet::new();
+        let dated = names_day(options);
         let mut lines = Lines::of(source, &survey, piece)?;
         while let Some(line) = lines.next()? {
-            let raw = parenthesised(&line.text).map(|(raw, _)| raw).or_else(|| opening(&line.text)).filter(|_| !line.rest);
+            let record = parenthesised(&line.text).filter(|_| !line.rest);
+            let raw = record.map(|(raw, _)| raw).or_else(|| opening(&line.text).filter(|_| !dated));
             raw.and_then(Written::of).iter().for_each(|written| votes.see(written));
+            if let Some((MessageKind::Message, Some(name), _)) = record.map(|(_, rest)| told(rest, &names))
+                && names.len() < NAMES_MAX
+            {
+                names.insert(name.to_owned());
+            }
         }
         let order = votes.order();
         for note in survey.note().into_iter().chain(order.note()) {
@@ -64,7 +77,7 @@ impl Importer for Format {
                 talk.begin(Header { kind: MessageKind::System, ..Header::nameless() }, &line, &line.text)?;
             } else if let Some((raw, rest)) = parenthesised(&line.text).filter(|_| !line.rest) {
                 let sent_at = Some(watch.stamp(raw, &line, &mut talk)?);
-                let (kind, sender, text) = told(rest);
+                let (kind, sender, text) = told(rest, &names);
                 talk.begin(Header { kind, sender: sender.map(Hostile::new), role: Role::Unknown, sent_at }, &line, text)?;
             } else {
                 talk.go_on(&line)?;
@@ -99,9 +112,13 @@ pub(crate) fn parenthesised(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Who says `rest`: `Ann: text`, `Ann <AUTO-REPLY>: text`, `***Ann text`; else the program does.
-fn told(rest: &str) -> (MessageKind, Option<&str>, &str) {
-    if let Some((nick, text)) = rest.strip_prefix("***").and_then(|rest| rest.split_once(' ')) {
-        return (MessageKind::Message, Some(nick), text);
+fn told<'l>(rest: &'l str, names: &BTreeSet<String>) -> (MessageKind, Option<&'l str>, &'l str) {
+    if let Some(acted) = rest.strip_prefix("***") {
+        // A name may have spaces: the longest one that speaks elsewhere, else one word.
+        let known = names.iter().filter(|name| acted.strip_prefix(name.as_str()).is_some_and(|text| text.starts_with(' ')));
+        let length = known.map(String::len).max().or(acted.find(' ')).unwrap_or(acted.len());
+        let (name, text) = acted.split_at_checked(length).unwrap_or((acted, ""));
+        return (MessageKind::Message, Some(name), text.strip_prefix(' ').unwrap_or(text));
     }
     let end = rest.match_indices(':').map(|(at, _)| at).find(|at| {
         let after = rest.get(at + 1..).unwrap_or_default();
@@ -120,6 +137,11 @@ fn is_name(name: &str) -> bool {
     let sentence =
         ["Unable to ", "The topic ", "Buddy ", "Mode ", "mode (", "Topic ", "Error", "Received file", "Offering to", "Transfer of"];
     !name.trim().is_empty() && name.chars().count() <= 80 && !sentence.iter().any(|start| name.starts_with(start))
+}
+
+/// Whether the name of the file tells the day, so that the heading need not.
+pub(crate) fn names_day(options: &ReadOptions) -> bool {
+    options.file_name.as_deref().and_then(Calendar::by_name).is_some()
 }
 
 /// The stamps of one log: the day comes from the line that opens it, or from the name of the file.

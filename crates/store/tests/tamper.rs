@@ -44,9 +44,11 @@ const DEEDS: &[(&str, &str)] = &[
     ("DELETE FROM content_keys WHERE content_id = 1 AND case_id = 2", "case that holds evidence item evidence-3 has no key for it"),
     ("UPDATE case_keys SET key = zeroblob(32) WHERE case_id = 1", "a case that holds evidence item evidence-1 has no key for it"),
     ("UPDATE evidence SET exhibit_ref = 'AA/7' WHERE id = 2", "evidence evidence-2 is not what its last custody event says"),
+    ("UPDATE evidence SET parent_id = 1 WHERE id = 2", "evidence evidence-2 is not what its last custody event says"),
     ("DELETE FROM evidence WHERE id = 2", "evidence evidence-2 is in the custody log and not in the store"),
     (
-        "INSERT INTO evidence SELECT 9, 'slipped in', content_id, '', NULL, kind, '', acquired_at FROM evidence LIMIT 1",
+        "INSERT INTO evidence (id, uid, content_id, exhibit_ref, kind, acquired_by, acquired_at)
+         SELECT 9, 'slipped in', content_id, '', kind, '', acquired_at FROM evidence LIMIT 1",
         "evidence slipped in is in the store and not",
     ),
     ("UPDATE case_evidence SET position = 5 WHERE position = 0 AND case_id = 1", "case one is not what its last custody event says"),

@@ -1,11 +1,8 @@
 //! The case file as JSON, lossless: read back, it is the same case file.
 
-use std::io;
+use shakedown_core::{Artifact, CaseFile};
 
-use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
-use shakedown_core::{Artifact, CaseFile, is_hidden};
-
+use super::visible_json;
 use crate::{ExportError, ExportOptions, Exporter};
 
 /// The format.
@@ -29,62 +26,6 @@ impl Exporter for Format {
     }
 
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-        let mut bytes = Vec::new();
-        case.serialize(&mut Serializer::with_formatter(&mut bytes, Visible(PrettyFormatter::new())))?;
-        bytes.push(b'\n');
-        Ok(Artifact::new(bytes, format!("case-{}.json", case.case.number), self.media_type(), options.tlp))
-    }
-}
-
-/// Indented, with every hidden character as `\uXXXX`: what an editor shows is what is there, and what a parser reads is exact.
-struct Visible(PrettyFormatter<'static>);
-
-impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, hidden)) = rest.char_indices().find(|&(_, character)| is_hidden(character)) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            for unit in hidden.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + hidden.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+        Ok(Artifact::new(visible_json::bytes(case)?, format!("case-{}.json", case.case.number), self.media_type(), options.tlp))
     }
 }

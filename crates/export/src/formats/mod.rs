@@ -4,11 +4,18 @@ use crate::Exporter;
 
 mod html;
 mod json;
+mod misp;
+mod said;
+mod seen;
+mod stix;
+mod visible_json;
 
 /// Every format, in the order in which people are offered them.
 pub fn formats() -> &'static [&'static dyn Exporter] {
     &[
         &html::Format, //
         &json::Format,
+        &stix::Format,
+        &misp::Format,
     ]
 }

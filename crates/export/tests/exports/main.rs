@@ -5,3 +5,4 @@ mod hostile;
 mod release;
 mod schema;
 mod support;
+mod validators;

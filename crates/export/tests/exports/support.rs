@@ -310,6 +310,8 @@ fn chat() -> AnalysedTranscript {
     let volume = Volume { value: 140.0, unit: VolumeUnit::Gb, message, span, as_written };
     let (message, span, name) = s.place(0, "Halvorsen Orchard Supply");
     let victim = Victim { name, kind: VictimKind::Organisation, message, span };
+    let (at, host_span, host) = s.place(12, "halvorsen-orchard.example");
+    let victim_host = Victim { name: host, kind: VictimKind::Domain, message: at, span: host_span };
     let speakers = participants(&[("Gray Heron", Role::Attacker), ("support (verified by Shakedown)", Role::Victim)]);
     let analysis = Analysis {
         assessment: assessment(
@@ -332,7 +334,10 @@ fn chat() -> AnalysedTranscript {
             s.observable(ObservableKind::Bitcoin, WALLET, Some(REPAIR), 6, WALLET),
             s.observable(ObservableKind::Email, "desk@gray-heron.example", None, 10, "desk@gray-heron.example"),
             s.observable(ObservableKind::Domain, "panel.gray-heron.example", None, 10, "panel.gray-heron.example:8443"),
-        ],
+        ]
+        .into_iter()
+        .chain(every_other_kind(&s))
+        .collect(),
         amounts: vec![
             s.amount(1_500_000.0, "USD", AmountRole::Demand, Role::Attacker, 2, "$1.5M"),
             s.amount(5_000_000.0, "USD", AmountRole::Other, Role::Attacker, 4, "5 million"),
@@ -365,7 +370,7 @@ fn chat() -> AnalysedTranscript {
             Technique { id: "T1657".into(), name: "Financial Theft".into() },
             Technique { id: "T1486".into(), name: "Data Encrypted for Impact".into() },
         ],
-        victims: vec![victim],
+        victims: vec![victim, victim_host],
         participants: speakers.clone(),
         findings: vec![
             s.finding(Family::Payment, "payment.bitcoin", "asks for Bitcoin", 6, "Send to"),
@@ -376,6 +381,34 @@ fn chat() -> AnalysedTranscript {
     };
     let notes = vec![ImportNote::new(NoteKind::TimeUnreadable, Locator::pointer("/messages/11/timestamp"), "yesterday", "no time")];
     AnalysedTranscript { transcript: s.transcript(1, "ransomchats-json", notes, &speakers), analysis }
+}
+
+/// One of each of the kinds that the rest of the chat does not have, as message 12 gives them; the fixture says that they hold.
+fn every_other_kind(s: &Script) -> Vec<Observable> {
+    use ObservableKind::*;
+    let body = s.messages[12].body.raw();
+    let word = |start: &str| {
+        let at = body.find(start).unwrap_or_else(|| panic!("no {start}"));
+        body[at..].split([' ', ',']).next().unwrap().trim_end_matches(['.', ')'])
+    };
+    let table = [
+        (VictimId, word("HOS-77"), Validity::Unchecked),
+        (Telegram, "gray_heron_desk", Validity::Unchecked),
+        (Jabber, word("heron@"), Validity::Unchecked),
+        (Tox, word("0F0F"), Validity::Valid),
+        (Session, word("05ab"), Validity::Unchecked),
+        (Phone, "+999 555 0100", Validity::Unchecked),
+        (Monero, word("4Invented"), Validity::Valid),
+        (Iban, word("XX00"), Validity::Valid),
+        (Url, word("http://files"), Validity::Unchecked),
+        (Url, word("drop."), Validity::Unchecked),
+        (Ip, word("192."), Validity::Unchecked),
+        (Cve, word("CVE-"), Validity::Unchecked),
+        (Domain, word("vpn."), Validity::Unchecked),
+        (Sha256, word("c0ffee"), Validity::Unchecked),
+        (Md5, body.rsplit('(').next().unwrap().trim_end_matches([')', '.']), Validity::Unchecked),
+    ];
+    table.map(|(kind, value, validity)| Observable { validity, ..s.observable(kind, value, None, 12, value) }).to_vec()
 }
 
 fn ledger(s: &Script, deadline: &Deadline) -> Vec<LedgerStep> {

@@ -14,7 +14,7 @@ mod records;
 mod text;
 mod transcript;
 mod who;
-mod words;
+pub(in crate::formats) mod words;
 
 use askama::Template;
 use data_encoding::BASE64;

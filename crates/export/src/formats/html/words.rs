@@ -6,7 +6,7 @@ use shakedown_core::{DayMonth, Precision, Stamp, Zone};
 use super::text::Text;
 
 /// A number with thousands separated and no more decimals than it has: `1,500,000`, `0.25`.
-pub(super) fn number(value: f64) -> String {
+pub(in crate::formats) fn number(value: f64) -> String {
     let text = value.to_string();
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), ""), |(whole, fraction)| (whole, fraction));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("−", digits));
@@ -15,12 +15,12 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// A count with thousands separated.
-pub(super) fn count(value: u64) -> String {
+pub(in crate::formats) fn count(value: u64) -> String {
     thousands(&value.to_string())
 }
 
 /// `1 message`, `1,200 messages`.
-pub(super) fn several(value: usize, one: &str, many: &str) -> String {
+pub(in crate::formats) fn several(value: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(value as u64), if value == 1 { one } else { many })
 }
 
@@ -39,7 +39,7 @@ fn thousands(digits: &str) -> String {
 }
 
 /// A moment: `2025-07-05 12:38:21 UTC`.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(in crate::formats) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
@@ -49,7 +49,7 @@ pub(super) fn points(value: f64) -> String {
 }
 
 /// A score to one decimal, which never rounds to a certainty: `97.4`, `over 99.9`.
-pub(super) fn score(value: f64) -> String {
+pub(in crate::formats) fn score(value: f64) -> String {
     match value {
         high if high > 99.9 && high < 100.0 => "over 99.9".into(),
         low if low < 0.1 && low > 0.0 => "under 0.1".into(),

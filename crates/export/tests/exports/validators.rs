@@ -1,0 +1,191 @@
+//! Validators that others wrote, each on the exports of the invented case and on broken twins of them.
+//!
+//! `./test` installs them and names their Python in `SHAKEDOWN_VALIDATORS`; without it there is nothing to ask, and the test says so.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use shakedown_core::{CaseFile, Hostile, Validity};
+use shakedown_export::export;
+
+use crate::support::{case, options};
+
+/// What a validator says of a file: `accepted` or `rejected`, and its words.
+type Verdicts = BTreeMap<(String, String), (bool, String)>;
+
+/// Files for the validators, in a folder of their own.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("validated");
+        drop(fs::remove_dir_all(&path));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    /// The export of `file`, and a twin for each of `twins`: the value that a pointer finds, replaced.
+    fn json(&self, format: &str, name: &str, file: &CaseFile, twins: &[(&str, &str, Value)]) {
+        let artifact = export(format, file, &options()).unwrap();
+        self.write(&format!("{name}.{format}.json"), &artifact.bytes);
+        let whole: Value = serde_json::from_slice(&artifact.bytes).unwrap();
+        for (why, pointer, value) in twins {
+            let mut twin = whole.clone();
+            *twin.pointer_mut(&place(&whole, pointer)).unwrap_or_else(|| panic!("{pointer} is not there")) = value.clone();
+            self.write(&format!("{name}-{why}.broken.{format}.json"), twin.to_string().as_bytes());
+        }
+    }
+
+    /// Ask every validator about every file.
+    fn ask(&self, python: &OsStr) -> Verdicts {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports/validators.py");
+        let ran = Command::new(python).arg(script).arg(&self.0).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let verdict = |line: &str| {
+            let [file, validator, verdict, words] = line.splitn(4, '\t').collect::<Vec<_>>().try_into().unwrap();
+            ((file.to_owned(), validator.to_owned()), (verdict == "accepted", words.to_owned()))
+        };
+        String::from_utf8(ran.stdout).unwrap().lines().map(verdict).collect()
+    }
+}
+
+/// `pointer` with `type=value` steps turned into the place of the first object of a list that has it.
+fn place(whole: &Value, pointer: &str) -> String {
+    let mut found = String::new();
+    for step in pointer.split('/').skip(1) {
+        let step = match step.split_once('=') {
+            None => step.to_owned(),
+            Some((key, value)) => {
+                let list = whole.pointer(&found).and_then(Value::as_array).unwrap_or_else(|| panic!("{found} is no list"));
+                list.iter().position(|item| item[key] == value).unwrap_or_else(|| panic!("{step} is not there")).to_string()
+            }
+        };
+        found = format!("{found}/{step}");
+    }
+    found
+}
+
+/// The invented case with one payload after the other in every text that the exhibit, the analysts and the catalogue give.
+fn poisoned(next: &mut impl Iterator<Item = String>) -> CaseFile {
+    let mut file = case();
+    let mut payload = || next.next().unwrap();
+    file.case.title = payload();
+    for read in &mut file.transcripts {
+        for message in &mut read.transcript.messages {
+            message.body = Hostile::new(payload());
+            message.sender = Some(Hostile::new(payload()));
+        }
+        for observable in &mut read.analysis.observables {
+            observable.value = Hostile::new(payload());
+            observable.validity = Validity::Unchecked;
+        }
+        let analysis = &mut read.analysis;
+        analysis.victims.iter_mut().for_each(|victim| victim.name = Hostile::new(payload()));
+        analysis.claims.iter_mut().for_each(|claim| claim.as_written = Hostile::new(payload()));
+        analysis.actors.iter_mut().for_each(|actor| (actor.name, actor.because) = (payload(), payload()));
+        analysis.techniques.iter_mut().for_each(|technique| technique.name = payload());
+        analysis.deadlines.iter_mut().for_each(|deadline| deadline.iso = Some(payload()));
+        analysis.amounts.iter_mut().for_each(|amount| amount.currency = payload());
+    }
+    file.notes.iter_mut().for_each(|note| note.body = Hostile::new(payload()));
+    file
+}
+
+fn empty() -> CaseFile {
+    let mut file = case();
+    (file.evidence, file.transcripts, file.notes, file.reviews, file.custody) = Default::default();
+    file.custody_head = None;
+    file
+}
+
+fn stix(folder: &Folder) {
+    let twins = [
+        ("marking", "/objects/name=TLP:AMBER/extensions", json!({})),
+        ("reference", "/objects/type=relationship/target_ref", json!("intrusion-set--11111111-1111-4111-8111-111111111111")),
+        ("pattern", "/objects/type=indicator/pattern", json!("[url:value = 'a' OR]")),
+        ("vocabulary", "/objects/type=report/report_types", json!(["ransom"])),
+    ];
+    folder.json("stix", "case", &case(), &twins);
+}
+
+fn misp(folder: &Folder) {
+    let twins = [
+        ("type", "/Event/Object/name=ransom-negotiation/Attribute/object_relation=initial_ransom/type", json!("btc")),
+        ("relation", "/Event/Object/name=coin-address/Attribute/object_relation=address-xmr/object_relation", json!("xmr-address")),
+        ("template", "/Event/Object/name=instant-message/template_version", json!("1")),
+        ("category", "/Event/Attribute/type=ip-dst/category", json!("Financial fraud")),
+        ("distribution", "/Event/distribution", json!("9")),
+    ];
+    folder.json("misp", "case", &case(), &twins);
+}
+
+#[test]
+fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twin_is_not() {
+    let Some(python) = std::env::var_os("SHAKEDOWN_VALIDATORS") else {
+        return skip("./test installs the validators and names their Python in SHAKEDOWN_VALIDATORS");
+    };
+    let folder = Folder::new();
+    stix(&folder);
+    misp(&folder);
+    let payloads: Vec<String> = serde_json::from_str(include_str!("payloads.json")).unwrap();
+    let mut payloads = payloads.into_iter().cycle();
+    for format in ["stix", "misp"] {
+        folder.json(format, "empty", &empty(), &[]);
+        // One case takes about as many texts as there are payloads; the next begins with another.
+        for number in 1..=4 {
+            folder.json(format, &format!("hostile-{number}"), &poisoned(&mut payloads), &[]);
+        }
+    }
+    let verdicts = folder.ask(&python);
+    let mut twins: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
+    for ((file, validator), (accepted, words)) in &verdicts {
+        if file.contains(".broken.") {
+            let rejected = twins.entry(file).or_default();
+            if !accepted {
+                *rejected = (true, words);
+            }
+        } else {
+            assert!(accepted, "{validator} rejects {file}: {words}");
+        }
+    }
+    report(&verdicts);
+    for (twin, (rejected, _)) in twins {
+        assert!(rejected, "no validator rejects {twin}");
+    }
+}
+
+/// Say that nothing was asked, and why; `./test` counts it.
+fn skip(reason: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout();
+    writeln!(out, "skipped: {reason}").unwrap();
+    if let Some(path) = std::env::var_os("SHAKEDOWN_SKIPS") {
+        let mut list = fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+        writeln!(list, "every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twin_is_not\t{reason}").unwrap();
+    }
+}
+
+/// Tell what each validator said, past the capture of the test's output: `./test` shows it.
+fn report(verdicts: &Verdicts) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let mut accepted: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((file, validator), (holds, words)) in verdicts {
+        if *holds {
+            *accepted.entry(validator).or_default() += usize::from(!file.contains(".broken."));
+        } else {
+            writeln!(out, "{validator} rejects {file}: {}", words.chars().take(120).collect::<String>()).unwrap();
+        }
+    }
+    for (validator, count) in accepted {
+        writeln!(out, "{validator} accepts {count} exports").unwrap();
+    }
+}

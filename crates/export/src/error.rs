@@ -28,6 +28,9 @@ pub enum ExportError {
     /// JSON could not be written.
     #[error("case file: it could not be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// An archive could not be written.
+    #[error("archive: it could not be written")]
+    Archive(#[from] std::io::Error),
 }
 
 impl ExportError {

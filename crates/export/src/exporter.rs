@@ -19,7 +19,8 @@ pub trait Exporter: Sync {
     /// Its media type (RFC 6838).
     fn media_type(&self) -> &'static str;
 
-    /// Write `case`, which [`release::check`](crate::release::check) has let go. Errors: [`ExportError::Template`], [`ExportError::Json`].
+    /// Write `case`, which [`release::check`](crate::release::check) has let go. Errors: [`ExportError::Template`], [`ExportError::Json`],
+    /// [`ExportError::Archive`].
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError>;
 }
 

@@ -2,18 +2,23 @@
 
 use crate::Exporter;
 
+mod csv;
 mod html;
 mod json;
+mod markdown;
 mod misp;
 mod said;
 mod seen;
 mod stix;
 mod visible_json;
+mod zipped;
 
 /// Every format, in the order in which people are offered them.
 pub fn formats() -> &'static [&'static dyn Exporter] {
     &[
         &html::Format, //
+        &markdown::Format,
+        &csv::Format,
         &json::Format,
         &stix::Format,
         &misp::Format,

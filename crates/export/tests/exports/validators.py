@@ -30,6 +30,15 @@ def ask(path, package, how, question):
     say(path, package, how, "rejected" if wrong else "accepted", wrong or "")
 
 
+def say_python(path, module, question):
+    """As `ask`, with a module of Python itself."""
+    try:
+        wrong = question()
+    except Exception as error:  # noqa: BLE001
+        wrong = f"{type(error).__name__}: {error}"
+    print(path.name, f"Python's {module}", "rejected" if wrong else "accepted", " ".join(str(wrong or "").split()), sep="\t")
+
+
 def stix(path):
     import stix2
     import stix2validator
@@ -87,8 +96,54 @@ def misp(path):
     ask(path, "pymisp", "schema-lax", lax)
 
 
-ASKED = {"stix": stix, "misp": misp}
+def csv_tables(path):
+    """No cell of any table may be a formula to a spreadsheet, and columns of numbers hold numbers."""
+    import csv
+    import io
+    import zipfile
+
+    numbers = {"message", "start", "end", "value", "hours", "rule_version"}
+
+    def read():
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            for name in archive.namelist():
+                text = io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")
+                rows = list(csv.reader(text, strict=True))
+                for row in rows:
+                    assert len(row) == len(rows[0]), f"{name}: {len(row)} cells, expected {len(rows[0])}"
+                    for column, cell in zip(rows[0], row):
+                        number = name == "amounts.csv" or column != "value"
+                        if row is not rows[0] and column in numbers and number and cell:
+                            float(cell)
+                        elif cell and cell.lstrip()[:1] in "=+-@＝＋－＠" and not cell.startswith("\t"):
+                            return f"{name}: a formula in the column {column}"
+
+    say_python(path, "csv", read)
+
+
+def markdown(path):
+    """A renderer finds no markup that the program did not write, and its fences hold what was said."""
+    import json
+
+    from markdown_it import MarkdownIt
+
+    def rendered():
+        tokens = MarkdownIt("commonmark").parse(path.read_text(encoding="utf-8"))
+        kinds = {token.type for token in tokens} | {child.type for token in tokens for child in token.children or []}
+        allowed = {"heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open", "bullet_list_close"}
+        allowed |= {"list_item_open", "list_item_close", "fence", "inline", "text", "text_special", "strong_open", "strong_close"}
+        said = json.loads(path.with_suffix(".said").read_text(encoding="utf-8"))
+        fences = [token.content.removesuffix("\n") for token in tokens if token.type == "fence"]
+        if fences != said:
+            return "the fences do not hold what was said"
+        return ", ".join(sorted(kinds - allowed))
+
+    ask(path, "markdown-it-py", "CommonMark", rendered)
+
+
+ASKED = {"stix": stix, "misp": misp, "csv": csv_tables, "md": markdown}
 
 for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):
-    format_id = file.name.split(".")[-2]
-    ASKED[format_id](file)
+    if file.suffix != ".said":
+        ASKED[file.name.split(".")[-2]](file)

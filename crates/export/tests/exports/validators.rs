@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use shakedown_core::{CaseFile, Hostile, Validity};
+use shakedown_core::{CaseFile, Hostile, Validity, defang, visible};
 use shakedown_export::export;
 
 use crate::support::{case, options};
@@ -30,6 +31,13 @@ impl Folder {
 
     fn write(&self, name: &str, bytes: &[u8]) {
         fs::write(self.0.join(name), bytes).unwrap();
+    }
+
+    /// The export of `file`, whatever it is made of.
+    fn export(&self, format: &str, name: &str, file: &CaseFile) -> Vec<u8> {
+        let bytes = export(format, file, &options()).unwrap().bytes;
+        self.write(&format!("{name}.{format}.export"), &bytes);
+        bytes
     }
 
     /// The export of `file`, and a twin for each of `twins`: the value that a pointer finds, replaced.
@@ -127,6 +135,41 @@ fn misp(folder: &Folder) {
     folder.json("misp", "case", &case(), &twins);
 }
 
+/// Twins: a table with a formula, a table with a cell too many, and an archive that is cut.
+fn csv(folder: &Folder) {
+    let bytes = folder.export("csv", "case", &case());
+    // The archive is not compressed: the table stands in it as it is.
+    let whole = String::from_utf8_lossy(&bytes);
+    let table = whole.split("observables.csv").nth(1).unwrap().split("PK").next().unwrap();
+    for (why, from, to) in [("formula", "\"\t+999", "\"+999"), ("cells", "\"phone\",", "\"phone\",,"), ("number", ",12,", ",twelve,")] {
+        assert!(table.contains(from), "{from}");
+        let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
+        let (mut entry, config) = archive.new_file("observables.csv").start().unwrap();
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(table.replacen(from, to, 1).as_bytes()).unwrap();
+        let (_, written) = writer.finish().unwrap();
+        entry.finish(written).unwrap();
+        folder.write(&format!("case-{why}.broken.csv.export"), &archive.finish().unwrap());
+    }
+    folder.write("case-cut.broken.csv.export", &bytes[..bytes.len() - 30]);
+}
+
+/// The fences of the report hold what was said, to the character; a twin lets markup out, another loses a word.
+fn markdown(folder: &Folder, name: &str, file: &CaseFile) {
+    let bytes = folder.export("md", name, file);
+    let bodies = file.transcripts.iter().flat_map(|read| &read.transcript.messages).map(|message| &message.body);
+    let said = bodies.chain(file.notes.iter().map(|note| &note.body)).map(|body| defang(&visible(&body.raw().replace("\r\n", "\n"))));
+    let said = json!(said.collect::<Vec<_>>()).to_string();
+    folder.write(&format!("{name}.md.said"), said.as_bytes());
+    if name == "case" {
+        let text = String::from_utf8(bytes).unwrap();
+        for (why, from, to) in [("markup", "```text", "<b>"), ("word", "Please wait", "Please")] {
+            folder.write(&format!("{name}-{why}.broken.md.export"), text.replacen(from, to, 1).as_bytes());
+            folder.write(&format!("{name}-{why}.broken.md.said"), said.as_bytes());
+        }
+    }
+}
+
 #[test]
 fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twin_is_not() {
     let Some(python) = std::env::var_os("SHAKEDOWN_VALIDATORS") else {
@@ -135,6 +178,8 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     let folder = Folder::new();
     stix(&folder);
     misp(&folder);
+    csv(&folder);
+    markdown(&folder, "case", &case());
     let payloads: Vec<String> = serde_json::from_str(include_str!("payloads.json")).unwrap();
     let mut payloads = payloads.into_iter().cycle();
     for format in ["stix", "misp"] {
@@ -143,6 +188,12 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
         for number in 1..=4 {
             folder.json(format, &format!("hostile-{number}"), &poisoned(&mut payloads), &[]);
         }
+    }
+    folder.export("csv", "empty", &empty());
+    markdown(&folder, "empty", &empty());
+    for number in 1..=4 {
+        folder.export("csv", &format!("hostile-{number}"), &poisoned(&mut payloads));
+        markdown(&folder, &format!("hostile-{number}"), &poisoned(&mut payloads));
     }
     let verdicts = folder.ask(&python);
     let mut twins: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
@@ -164,7 +215,6 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
 
 /// Say that nothing was asked, and why; `./test` counts it.
 fn skip(reason: &str) {
-    use std::io::Write as _;
     let mut out = std::io::stdout();
     writeln!(out, "skipped: {reason}").unwrap();
     if let Some(path) = std::env::var_os("SHAKEDOWN_SKIPS") {
@@ -175,7 +225,6 @@ fn skip(reason: &str) {
 
 /// Tell what each validator said, past the capture of the test's output: `./test` shows it.
 fn report(verdicts: &Verdicts) {
-    use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     let mut accepted: BTreeMap<&str, usize> = BTreeMap::new();
     for ((file, validator), (holds, words)) in verdicts {

@@ -134,7 +134,7 @@ fn hour_of(text: &str) -> String {
 /// `text` with the names of months in English.
 ///
 /// Source: Unicode CLDR 46, abbreviated months of the languages whose clients are translated.
-fn english(text: &str) -> String {
+pub(crate) fn english(text: &str) -> String {
     const MONTHS: [(&str, &[&str]); 12] = [
         ("Jan", &["janv", "gen", "ene", "sty", "янв", "oca", "januar", "janvier", "gennaio", "enero"]),
         ("Feb", &["févr", "fév", "fev", "lut", "фев", "şub", "februar", "février", "febbraio", "febrero"]),

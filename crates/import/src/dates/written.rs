@@ -35,6 +35,11 @@ impl Hour {
         Time::new(part(self.hour)?, part(self.minute)?, part(if second == 60 { 59 } else { second })?, nanosecond).ok()
     }
 
+    /// Whether it tells the second.
+    pub(crate) fn has_seconds(self) -> bool {
+        self.second.is_some()
+    }
+
     pub(crate) fn precision(self) -> Precision {
         match (self.second, self.nanosecond) {
             (_, Some(_)) => Precision::Millisecond,

@@ -5,6 +5,7 @@ mod archive;
 mod csv;
 mod discord;
 mod docx;
+mod element;
 mod eml;
 mod google_chat;
 pub(crate) mod html;
@@ -53,6 +54,8 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &meta_json::Format,
     &google_chat::Format,
     &whatsapp_zip::Format,
+    &element::json::Format,
+    &element::zip::Format,
     &teams_graph::Format,
     &teams_paste::Format,
     &signal_backup::Format,
@@ -64,6 +67,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &pidgin_text::Format,
     &pidgin_html::Format,
     &adium_xml::Format,
+    &element::text::Format,
     &whatsapp_text::Format,
     &webvtt::Format,
     &srt::Format,

@@ -1,8 +1,13 @@
 //! Which reader reads an item, what the others would make of it, and which column of a table holds what.
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
-use shakedown_import::{Candidate, Collected, ColumnMap, Field, ImportError, Likelihood, ReadOptions, candidates, propose_columns, read};
+use shakedown_import::archive::{Archive, ArchiveLimits, Budget};
+use shakedown_import::{
+    Candidate, Collected, ColumnMap, Field, ImportError, Likelihood, ReadOptions, candidates, propose_columns, read, reader_of,
+};
 
 const TABLE: &str = "Datum;Kanal;Wer;Was\n03.02.2025 09:14;7;Kranich;wir haben Ihre Daten\n03.02.2025 09:20;7;Desk;wer ist da\n";
 
@@ -54,4 +59,15 @@ fn every_likely_reader_says_what_it_would_read() {
         found.iter().map(|candidate| candidate.format).collect()
     };
     assert_eq!(formats("Pay us, or we publish everything."), ["text"]);
+}
+
+#[test]
+fn a_chat_in_an_archive_that_is_none_itself_is_an_item_for_its_own_reader() {
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/archive/skype.in.tar")).unwrap();
+    let mut source = Cursor::new(bytes);
+    assert_eq!(reader_of(&mut source, &ReadOptions::default()).unwrap().map(|reader| reader.id()), Some("archive"));
+    let archive = Archive::list(&mut source, &Budget::new(ArchiveLimits::default())).unwrap().unwrap();
+    let member = archive.members.iter().find(|member| member.name == "messages.json").unwrap();
+    let mut opened = member.open(&mut source).unwrap();
+    assert_eq!(reader_of(&mut opened, &ReadOptions::default()).unwrap().map(|reader| reader.id()), Some("skype-json"));
 }

@@ -26,6 +26,7 @@ mod signal_export;
 mod signal_export_jsonl;
 mod sigtop_json;
 mod sigtop_text;
+mod skype;
 mod slack_zip;
 mod srt;
 mod teams_graph;
@@ -53,6 +54,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &slack_zip::Format,
     &meta_json::Format,
     &google_chat::Format,
+    &skype::Format,
     &whatsapp_zip::Format,
     &element::json::Format,
     &element::zip::Format,

@@ -9,6 +9,7 @@ mod element;
 mod eml;
 mod google_chat;
 pub(crate) mod html;
+mod imessage;
 mod irc_log;
 mod jsonl;
 mod mbox;
@@ -65,6 +66,8 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &sigtop_json::Format,
     &signal_export::Format,
     &sigtop_text::Format,
+    &imessage::text::Format,
+    &imessage::html::Format,
     &irc_log::Format,
     &pidgin_text::Format,
     &pidgin_html::Format,

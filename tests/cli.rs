@@ -239,6 +239,16 @@ fn a_case_is_logged_listed_shown_noted_exported_and_verified() {
         1,
         "not more open than the case"
     );
+    let redacted = folder.path().join("redacted.md");
+    let redact = ["export", "1", "--format", "md", "--redact", "--mark", "Harrow & Pell"];
+    let preview = cli.run(redact.iter().copied().chain(["--preview"]));
+    assert!(preview.status == 0 && preview.out.contains("[MARKED-1]  would be put in the place of “Harrow & Pell”"), "{}", preview.out);
+    let made = cli.run(redact.iter().copied().chain(["--out", &redacted.to_string_lossy()]));
+    assert!(made.status == 0 && made.out.contains("[MARKED-1]  was put"), "{}{}", made.out, made.err);
+    let text = std::fs::read_to_string(&redacted).expect("the export is there");
+    assert!(text.contains("MARKED-1") && !text.contains("Harrow"), "{text}");
+    assert_eq!(cli.run(["export", "1", "--format", "md"]).status, 2, "an export has to go somewhere");
+
     let verified = cli.run(["verify", "1"]);
     assert_eq!((verified.status, verified.out.starts_with("2 evidence items")), (0, true), "{}", verified.out);
 }

@@ -23,7 +23,7 @@ mod worker;
 
 pub use actors::{ActorRow, ActorsImported, LeftOut, NotesLearned, list_actors};
 pub use app::App;
-pub use commands::{COMMANDS, ExportOrder, LogOrder, Logged, NewStoreOrder};
+pub use commands::{COMMANDS, ExportOrder, ExportPreview, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
 pub use host::Host;
 pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, items_under, propose_columns, read};
@@ -32,6 +32,7 @@ pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRe
 pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_rules, list_rules, test_rules};
 pub use sample::{Claimed, Fit, SampleReport, Standing, assess_sample, read_claims};
 pub use schema::{SCHEMAS, schema};
+pub use shakedown_export::Redaction;
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use shakedown_worker::as_worker;
 pub use system::System;

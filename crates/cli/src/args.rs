@@ -177,11 +177,20 @@ pub(crate) struct Export {
     #[arg(long, value_name = "ID")]
     pub format: String,
     /// A folder or a file; nothing is written over
-    #[arg(long, value_name = "PATH")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "preview")]
+    pub out: Option<PathBuf>,
     /// The marking it leaves with; never more open than the case's own
     #[arg(long, value_name = "LEVEL")]
     pub tlp: Option<Tlp>,
+    /// Put tokens in the place of what tells who the victim is; the adversary's names and addresses stay
+    #[arg(long)]
+    pub redact: bool,
+    /// Put a token in the place of this name, number or word too
+    #[arg(long, value_name = "TEXT", requires = "redact")]
+    pub mark: Vec<String>,
+    /// Say what would leave and what would be removed, and write nothing
+    #[arg(long)]
+    pub preview: bool,
 }
 
 #[derive(Subcommand)]

@@ -95,6 +95,9 @@ pub struct AnalysedTranscript {
 pub struct CaseFile {
     /// The version of this shape; 1.
     pub shakedown_case_file: u32,
+    /// Whether tokens stand in the place of what tells who the victim is. Such a file differs from the evidence that its hashes are of.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
     /// The case.
     pub case: Case,
     /// Its evidence items (without their bytes), in order of logging.

@@ -22,6 +22,9 @@ pub enum ExportError {
         /// What the case is marked with.
         case: Tlp,
     },
+    /// A name of the victim would still be in the artifact.
+    #[error("release: expected every name of the victim to be replaced, found one that cannot be")]
+    Redaction,
     /// A page could not be written.
     #[error("report: a template could not be written")]
     Template(#[from] askama::Error),

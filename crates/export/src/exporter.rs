@@ -35,6 +35,15 @@ pub struct ExportOptions {
     pub by: String,
     /// The program that makes it, with its version (`Shakedown 0.1.0`).
     pub program: String,
+    /// Where it is given, whatever tells who the victim is becomes a token.
+    pub redaction: Option<Redaction>,
     /// Whether a passphrase guards the store that the case file comes from.
     pub store_guarded: bool,
+}
+
+/// What becomes a token beside that which the case itself tells of the victim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Redaction {
+    /// Names, numbers and words that the analyst marked.
+    pub marked: Vec<String>,
 }

@@ -12,15 +12,21 @@ use schemars::generate::SchemaSettings;
 use shakedown_core::{Artifact, CaseFile};
 
 pub use error::ExportError;
-pub use exporter::{ExportOptions, Exporter};
+pub use exporter::{ExportOptions, Exporter, Redaction};
 pub use formats::formats;
+pub use release::{Released, Removed};
 
 /// Export `case` in the format called `id`, after [`release::check`] has let it go.
 ///
-/// Errors: [`UnknownFormat`](ExportError::UnknownFormat), [`TooOpen`](ExportError::TooOpen), and those of the format.
+/// Errors: [`UnknownFormat`](ExportError::UnknownFormat), those of the gate, and those of the format.
 pub fn export(id: &str, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
+    write(id, &release::check(case, options)?)
+}
+
+/// Write what the gate has let go in the format called `id`. Errors: [`UnknownFormat`](ExportError::UnknownFormat), and those of the format.
+pub fn write(id: &str, released: &Released<'_>) -> Result<Artifact, ExportError> {
     let format = formats().iter().find(|format| format.id() == id).ok_or_else(|| ExportError::unknown_format(id))?;
-    format.write(release::check(case, options)?.as_ref(), options)
+    format.write(&released.case, &released.options)
 }
 
 /// The JSON Schema (draft 2020-12) of what an export called `name` holds: `case-file` is what the format `json` writes.

@@ -21,6 +21,7 @@ impl Store {
         );
         Ok(CaseFile {
             shakedown_case_file: CASE_FILE,
+            redacted: false,
             case: cases::load(&moment, id)?,
             evidence: rows::all(&moment, &sql, case_row, item)?,
             transcripts: analysed(&moment, case_row)?,

@@ -812,9 +812,27 @@ format: string,
  */
 tlp: Tlp | null, 
 /**
+ * Where it is given, whatever tells who the victim is becomes a token, and these words too.
+ */
+redact: Array<string> | null, 
+/**
  * Where to write it: a folder or a file.
  */
 out: string, };
+
+export type RemovedRow = { 
+/**
+ * The token.
+ */
+token: string, 
+/**
+ * The name, its hidden characters visible.
+ */
+text: string, 
+/**
+ * How often it stood somewhere in the case.
+ */
+times: number, };
 
 export type ExportResult = { 
 /**
@@ -828,7 +846,11 @@ sha256: string,
 /**
  * Length in bytes.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * What was removed; empty where nothing was to be.
+ */
+removed: Array<RemovedRow>, };
 
 export type VerifyReport = { 
 /**

@@ -5,11 +5,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use shakedown_core::{Artifact, Tlp};
-use shakedown_export::{ExportError, ExportOptions};
+use shakedown_core::{Artifact, CaseFile, Tlp, visible};
+use shakedown_export::{ExportError, ExportOptions, Redaction, Released, Removed, release};
 
 use crate::job::Watch;
-use crate::wire::{ExportRequest, ExportResult};
+use crate::wire::{ExportRequest, ExportResult, RemovedRow};
 use crate::{App, Failure, FailureCode, VERSION};
 
 #[derive(Deserialize)]
@@ -18,8 +18,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<ExportResult, Failure> {
-    let ExportRequest { case, format, tlp, out } = arguments.request;
-    app.export_case(&ExportOrder { case, format, tlp, out: PathBuf::from(out) })
+    let ExportRequest { case, format, tlp, redact, out } = arguments.request;
+    let redaction = redact.map(|marked| Redaction { marked });
+    app.export_case(&ExportOrder { case, format, tlp, redaction, out: PathBuf::from(out) })
 }
 
 /// An export to be made.
@@ -31,27 +32,43 @@ pub struct ExportOrder {
     pub format: String,
     /// How far it may travel; the case's own marking where none is given.
     pub tlp: Option<Tlp>,
+    /// Where it is given, whatever tells who the victim is becomes a token, and what is marked here too.
+    pub redaction: Option<Redaction>,
     /// Where to write it: an existing folder, or a file.
     pub out: PathBuf,
+}
+
+/// What would leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportPreview {
+    /// How far it may travel.
+    pub tlp: Tlp,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// Evidence items that it tells of.
+    pub evidence: u64,
+    /// Messages.
+    pub messages: u64,
+    /// Observables.
+    pub observables: u64,
+    /// Findings.
+    pub findings: u64,
+    /// Notes.
+    pub notes: u64,
+    /// What would be removed.
+    pub removed: Vec<RemovedRow>,
 }
 
 impl App {
     /// Write a case as a file, and the export with the file's hash into the chain of custody.
     ///
     /// The file appears whole or not at all; one that is there already is not written over. Errors: `not-found`, `format-unknown`, `tlp-refused`,
-    /// `out-not-writable` and those of the store.
+    /// `wrong-usage`, `out-not-writable` and those of the store.
     pub fn export_case(&self, order: &ExportOrder) -> Result<ExportResult, Failure> {
         let file = self.case_file(&order.case)?;
-        let guarded = self.with_store(|store| Ok(store.is_guarded()))?;
         let analyst = self.with_store(|store| store.analyst())?;
-        let options = ExportOptions {
-            tlp: order.tlp.unwrap_or(file.case.tlp),
-            made_at: self.host.now(),
-            by: analyst.clone(),
-            program: format!("Shakedown {VERSION}"),
-            store_guarded: guarded,
-        };
-        let artifact = shakedown_export::export(&order.format, &file, &options).map_err(export_failure)?;
+        let released = self.release(&file, order)?;
+        let artifact = shakedown_export::write(&order.format, &released).map_err(export_failure)?;
         let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
         write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
         // What is not in the chain of custody must not have left.
@@ -61,8 +78,47 @@ impl App {
             path: path.to_string_lossy().into_owned(),
             sha256: artifact.sha256.to_string(),
             bytes: artifact.bytes.len() as u64,
+            removed: removed(&released.removed),
         })
     }
+
+    /// What would leave, and what would be removed first. Nothing is written, and nothing stands in the chain of custody. Errors: those of
+    /// [`export_case`](Self::export_case) up to the writing.
+    pub fn preview_export(&self, order: &ExportOrder) -> Result<ExportPreview, Failure> {
+        let file = self.case_file(&order.case)?;
+        let released = self.release(&file, order)?;
+        let artifact = shakedown_export::write(&order.format, &released).map_err(export_failure)?;
+        let each =
+            |count: fn(&shakedown_core::AnalysedTranscript) -> usize| released.case.transcripts.iter().map(count).sum::<usize>() as u64;
+        Ok(ExportPreview {
+            tlp: released.options.tlp,
+            bytes: artifact.bytes.len() as u64,
+            evidence: released.case.evidence.len() as u64,
+            messages: each(|read| read.transcript.messages.len()),
+            observables: each(|read| read.analysis.observables.len()),
+            findings: each(|read| read.analysis.findings.len()),
+            notes: released.case.notes.len() as u64,
+            removed: removed(&released.removed),
+        })
+    }
+
+    /// What the gate lets go.
+    fn release<'a>(&self, file: &'a CaseFile, order: &ExportOrder) -> Result<Released<'a>, Failure> {
+        let options = ExportOptions {
+            tlp: order.tlp.unwrap_or(file.case.tlp),
+            made_at: self.host.now(),
+            by: self.with_store(|store| store.analyst())?,
+            program: format!("Shakedown {VERSION}"),
+            redaction: order.redaction.clone(),
+            store_guarded: self.with_store(|store| Ok(store.is_guarded()))?,
+        };
+        release::check(file, &options).map_err(export_failure)
+    }
+}
+
+fn removed(removed: &[Removed]) -> Vec<RemovedRow> {
+    let row = |one: &Removed| RemovedRow { token: one.token.clone(), text: visible(&one.text).into_owned(), times: one.times };
+    removed.iter().map(row).collect()
 }
 
 /// `name` in `folder`, with a number where it is taken.
@@ -94,10 +150,12 @@ fn export_failure(error: ExportError) -> Failure {
     let code = match error {
         ExportError::UnknownFormat { .. } => FailureCode::FormatUnknown,
         ExportError::TooOpen { .. } => FailureCode::TlpRefused,
+        ExportError::Redaction => FailureCode::WrongUsage,
         _ => FailureCode::Internal,
     };
     let next = match code {
         FailureCode::FormatUnknown => "choose one of these",
+        FailureCode::WrongUsage => "take back a marked word that every report has (organisation, person, domain …)",
         FailureCode::TlpRefused => "choose the case's own marking or a stricter one",
         _ => "try another format, and tell us what you did, without the exhibit",
     };

@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use export_case::ExportOrder;
+pub use export_case::{ExportOrder, ExportPreview};
 pub use log_case::{LogOrder, Logged};
 pub use set_up_store::NewStoreOrder;
 

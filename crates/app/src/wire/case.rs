@@ -129,6 +129,8 @@ wire! {
         pub format: String,
         /// How far it may travel; the case's own where none is given.
         pub tlp: Option<Tlp>,
+        /// Where it is given, whatever tells who the victim is becomes a token, and these words too.
+        pub redact: Option<Vec<String>>,
         /// Where to write it: a folder or a file.
         pub out: String,
     }
@@ -141,6 +143,18 @@ wire! {
         pub sha256: String,
         /// Length in bytes.
         pub bytes: u64,
+        /// What was removed; empty where nothing was to be.
+        pub removed: Vec<RemovedRow>,
+    }
+
+    /// One name that a token stands for.
+    pub struct RemovedRow {
+        /// The token.
+        pub token: String,
+        /// The name, its hidden characters visible.
+        pub text: String,
+        /// How often it stood somewhere in the case.
+        pub times: u32,
     }
 
     /// What verifying found.

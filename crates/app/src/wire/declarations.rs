@@ -22,7 +22,7 @@ pub fn declarations() -> String {
         core::Verdict core::VictimKind core::Zone
         crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
         AssessmentView ActorView AmountView DeadlineView ClaimView StepView RegisterView SignView ObservableView VictimView
-        ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
+        ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest RemovedRow ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
     }
     out
 }

@@ -11,7 +11,7 @@ mod transcript;
 mod triage;
 
 pub use case::{
-    CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, VerifyReport,
+    CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, RemovedRow, VerifyReport,
 };
 #[cfg(feature = "ts")]
 pub use declarations::declarations;

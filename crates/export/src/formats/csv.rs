@@ -7,7 +7,7 @@
 
 use shakedown_core::{AnalysedTranscript, Artifact, CaseFile, Digest, Span, visible};
 
-use super::said::passage;
+use super::said::{REDACTED, passage};
 use super::seen::{dismissed, label, message};
 use super::zipped::zipped;
 use crate::{ExportError, ExportOptions, Exporter};
@@ -121,6 +121,7 @@ fn case_table(file: &CaseFile, options: &ExportOptions) -> Table {
     let mut table = Table::new("case.csv", &["field", "value"]);
     let mut add = |field: &str, value: Cell| table.row([text(field), value]);
     add("marking", text(options.tlp.as_str()));
+    add("redacted", text(if file.redacted { REDACTED } else { "no" }));
     add("case", Cell::Whole(case.number.into()));
     add("id", text(case.id.as_str()));
     add("title", text(&case.title));

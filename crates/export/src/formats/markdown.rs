@@ -102,6 +102,9 @@ fn head(page: &mut Page, file: &CaseFile, options: &ExportOptions) {
     let case = &file.case;
     page.heading(1, &format!("Case {}: {}", case.number, quote(&case.title)));
     page.paragraph(&format!("{}: {}.", options.tlp, options.tlp.words()));
+    if file.redacted {
+        page.paragraph(&format!("{}.", said::REDACTED));
+    }
     page.item("Status", case.status.words());
     page.item("Priority", &format!("{}, {}", case.priority, case.priority.words()));
     page.item("Logged", &format!("{} by {}", moment(case.created_at), quote(&case.created_by)));

@@ -8,7 +8,7 @@ mod json;
 mod markdown;
 mod misp;
 mod said;
-mod seen;
+pub(crate) mod seen;
 mod stix;
 mod visible_json;
 mod zipped;

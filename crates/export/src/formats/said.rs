@@ -5,6 +5,9 @@ use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, Coded, Role, defa
 use super::html::words::{moment, number, score};
 use super::seen::dismissed;
 
+/// What a redacted artifact says of itself.
+pub(super) const REDACTED: &str = "Redacted: tokens such as [ORGANISATION-1] stand in the place of what tells who the victim is";
+
 /// The longest quotation, in characters.
 const QUOTE_MAX: usize = 240;
 

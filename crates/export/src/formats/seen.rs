@@ -9,7 +9,7 @@ use shakedown_core::{
 
 /// One observable of the case, with everywhere it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     pub kind: ObservableKind,
     pub value: &'a str,
     pub validity: Validity,
@@ -33,7 +33,7 @@ impl Seen<'_> {
 }
 
 /// Every observable of `file`, in order of first appearance.
-pub(super) fn seen(file: &CaseFile) -> Vec<Seen<'_>> {
+pub(crate) fn seen(file: &CaseFile) -> Vec<Seen<'_>> {
     let hosts = victim_hosts(file);
     let mut all: Vec<Seen<'_>> = Vec::new();
     let mut known: HashMap<(ObservableKind, &str), usize> = HashMap::new();
@@ -64,13 +64,13 @@ pub(super) fn seen(file: &CaseFile) -> Vec<Seen<'_>> {
 }
 
 /// The message numbered `seq`.
-pub(super) fn message(transcript: &Transcript, seq: u32) -> Option<&Message> {
+pub(crate) fn message(transcript: &Transcript, seq: u32) -> Option<&Message> {
     let messages = &transcript.messages;
     messages.get(seq as usize).filter(|message| message.seq == seq).or_else(|| messages.iter().find(|message| message.seq == seq))
 }
 
 /// The part that the sender of `message` plays.
-pub(super) fn part(read: &AnalysedTranscript, message: &Message) -> Role {
+pub(crate) fn part(read: &AnalysedTranscript, message: &Message) -> Role {
     let named = || read.analysis.participants.iter().find(|participant| Some(&participant.name) == message.sender.as_ref());
     match message.role {
         Role::Unknown => named().map_or(Role::Unknown, |participant| participant.role),
@@ -79,7 +79,7 @@ pub(super) fn part(read: &AnalysedTranscript, message: &Message) -> Role {
 }
 
 /// Whether an analyst dismissed what `rule` found at `span` of `message`.
-pub(super) fn dismissed(file: &CaseFile, read: &AnalysedTranscript, rule: &str, message: u32, span: Span) -> bool {
+pub(crate) fn dismissed(file: &CaseFile, read: &AnalysedTranscript, rule: &str, message: u32, span: Span) -> bool {
     let of_place = |review: &&shakedown_core::Review| {
         review.transcript_id == read.transcript.id && review.rule == rule && review.message == message && review.span == span
     };
@@ -87,7 +87,7 @@ pub(super) fn dismissed(file: &CaseFile, read: &AnalysedTranscript, rule: &str, 
 }
 
 /// What a report calls the transcript at `place`, counted from 0.
-pub(super) fn label(file: &CaseFile, place: usize) -> String {
+pub(crate) fn label(file: &CaseFile, place: usize) -> String {
     let item = file.transcripts.get(place).and_then(|read| file.evidence.iter().find(|item| item.id == read.transcript.evidence_id));
     match item {
         Some(item) if !item.exhibit_ref.is_empty() => item.exhibit_ref.clone(),
@@ -96,7 +96,7 @@ pub(super) fn label(file: &CaseFile, place: usize) -> String {
 }
 
 /// The host names that are known to be a victim's, in lower case.
-fn victim_hosts(file: &CaseFile) -> Vec<String> {
+pub(crate) fn victim_hosts(file: &CaseFile) -> Vec<String> {
     let victims = file.transcripts.iter().flat_map(|read| &read.analysis.victims);
     let mut hosts: Vec<String> = victims.map(|victim| host_of(victim.name.raw())).filter(|host| host.contains('.')).collect();
     hosts.sort();
@@ -105,7 +105,7 @@ fn victim_hosts(file: &CaseFile) -> Vec<String> {
 }
 
 /// Whether `value` is one of `hosts`, lies on one or is a mailbox there.
-fn leads_to(kind: ObservableKind, value: &str, hosts: &[String]) -> bool {
+pub(crate) fn leads_to(kind: ObservableKind, value: &str, hosts: &[String]) -> bool {
     use ObservableKind::{Domain, Email, Jabber, Url};
     if !matches!(kind, Domain | Email | Jabber | Url) {
         return false;
@@ -115,7 +115,7 @@ fn leads_to(kind: ObservableKind, value: &str, hosts: &[String]) -> bool {
 }
 
 /// The host name in a link, an address or a host name, in lower case, without `www.` and port.
-pub(super) fn host_of(value: &str) -> String {
+pub(crate) fn host_of(value: &str) -> String {
     let after_scheme = value.find("://").map_or(value, |at| &value[at + 3..]);
     let authority = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();

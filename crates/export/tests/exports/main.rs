@@ -2,6 +2,7 @@
 
 mod golden;
 mod hostile;
+mod redaction;
 mod release;
 mod schema;
 mod support;

@@ -21,6 +21,7 @@ pub fn options() -> ExportOptions {
         made_at: time("2031-03-06T08:00:00Z"),
         by: "M. Keller".into(),
         program: "Shakedown 0.1.0".into(),
+        redaction: None,
         store_guarded: true,
     }
 }
@@ -44,6 +45,7 @@ pub fn case() -> CaseFile {
     };
     CaseFile {
         shakedown_case_file: 1,
+        redacted: false,
         case: Case {
             id: CaseId::new("0b6f2c1e-7a55-4f0e-9b1a-2f6a35c5a001"),
             number: 7,

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use shakedown_core::{CaseFile, Hostile, Validity, defang, visible};
-use shakedown_export::export;
+use shakedown_export::{ExportOptions, Redaction, export, release};
 
 use crate::support::{case, options};
 
@@ -114,6 +114,11 @@ fn empty() -> CaseFile {
     file
 }
 
+fn redacted() -> CaseFile {
+    let options = ExportOptions { redaction: Some(Redaction::default()), ..options() };
+    release::check(&case(), &options).unwrap().case.into_owned()
+}
+
 fn stix(folder: &Folder) {
     let twins = [
         ("marking", "/objects/name=TLP:AMBER/extensions", json!({})),
@@ -184,6 +189,7 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     let mut payloads = payloads.into_iter().cycle();
     for format in ["stix", "misp"] {
         folder.json(format, "empty", &empty(), &[]);
+        folder.json(format, "redacted", &redacted(), &[]);
         // One case takes about as many texts as there are payloads; the next begins with another.
         for number in 1..=4 {
             folder.json(format, &format!("hostile-{number}"), &poisoned(&mut payloads), &[]);

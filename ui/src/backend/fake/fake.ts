@@ -70,9 +70,9 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
       { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },
     ],
-    exportCase: async ({ case: id, format, out }) => {
+    exportCase: async ({ case: id, format, redact, out }) => {
       if (!out.startsWith('/')) throw refusal('out-not-writable', `"${out}" is no folder that can be written to; nothing was written`, 'choose another destination');
-      return { path: `${out}/case-${found(id).row.number}.${format}`, sha256: hash(id + format), bytes: 48_211 };
+      return { path: `${out}/case-${found(id).row.number}.${format}`, sha256: hash(id + format), bytes: 48_211, removed: redact ? [{ token: '[ORGANISATION-1]', text: 'Harrowfield Seed Company', times: 7 }] : [] };
     },
     exportFolder: async () => '/home/mokafor/Documents/shakedown',
     verifyStore: async () => ({ evidence: store.details.size, custody: store.details.size * 4, faults: [] }),

@@ -93,6 +93,7 @@ struct About {
     rule_sets: Vec<Text>,
     engines: Vec<Text>,
     store_guarded: bool,
+    redacted: bool,
 }
 
 impl Report {
@@ -157,6 +158,7 @@ impl About {
             rule_sets: each(|assessment| &assessment.rule_set),
             engines: each(|assessment| &assessment.engine),
             store_guarded: options.store_guarded,
+            redacted: file.redacted,
         }
     }
 }

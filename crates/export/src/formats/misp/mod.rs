@@ -15,7 +15,7 @@ use shakedown_core::{
 };
 
 use self::object::{ANNOTATION, Attribute, BANK_ACCOUNT, COIN_ADDRESS, INSTANT_MESSAGE, Maker, ONION, Object, REPORT, TELEGRAM, VICTIM};
-use super::said::{passage, quote};
+use super::said::{REDACTED, passage, quote};
 use super::seen::{Seen, label, seen};
 use super::visible_json;
 use crate::{ExportError, ExportOptions, Exporter};
@@ -179,6 +179,9 @@ fn report(file: &CaseFile) -> Object {
     object.put("title", Attribute::new("text", quote(&file.case.title)));
     let words = format!("{}, {} ({})", file.case.status.words(), file.case.priority, file.case.priority.words());
     object.put("summary", Attribute::new("text", words));
+    if file.redacted {
+        object.put("summary", Attribute::new("text", REDACTED));
+    }
     object.put("type", Attribute::new("text", "Report"));
     object
 }

@@ -59,7 +59,9 @@ impl<'a> Writer<'a> {
     fn new(file: &'a CaseFile, options: &'a ExportOptions) -> Self {
         let mut bundle = Bundle::new(file, options);
         let case = &file.case;
-        let description = format!("Case {}, {}, {} ({}).", case.number, case.status.words(), case.priority, case.priority.words());
+        let redacted = if file.redacted { format!(" {}.", said::REDACTED) } else { String::new() };
+        let description =
+            format!("Case {}, {}, {} ({}).{redacted}", case.number, case.status.words(), case.priority, case.priority.words());
         let incident = bundle.add("incident", &json!("case"), json!({ "name": quote(&case.title), "description": description }));
         Self { file, bundle, incident, victims: Vec::new(), actors: Vec::new() }
     }

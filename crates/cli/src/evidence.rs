@@ -2,14 +2,16 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
 use shakedown_app::wire::{JumpTo, RegisterView, TriageView};
 use shakedown_app::{
-    App, Assessed, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, Walk, formats,
-    items_under, read, schema as schema_of, shown,
+    App, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, Walk, formats, items_under,
+    read, schema as schema_of, shown,
 };
 
+use crate::abreast::{Give, abreast};
 use crate::args::{Reading, Transcript, Triage};
 use crate::exit::Exit;
 use crate::print::{Out, Style};
@@ -21,30 +23,50 @@ const REASONS: usize = 8;
 pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Failure> {
     let options = options(app, &args.reading, args.now)?;
     let engine = app.engine()?;
-    let bar = Bar::new();
-    let mut exit = Exit::Done;
-    for item in sources(&args.paths) {
+    let (bar, front) = (Bar::new(), AtomicUsize::new(0));
+    let work = |place: usize, item: Result<(String, Source), (String, Failure)>, give: Give<'_, Told>| {
         let (path, mut walk) = match item {
             Ok((path, source)) => (path, Walk::of(source)),
             Err((path, failure)) => {
-                exit = told(&path, &failure, args.json, out)?;
-                continue;
+                give(Told::Failure(path, failure));
+                return;
             }
         };
         loop {
-            match bar.run(|job| walk.assess(engine, &options, job)) {
-                Ok(None) => break,
-                Ok(Some(assessed)) if args.json => out.json(&TriageReport::new(&format!("{path}{}", walk.way()), assessed)),
-                Ok(Some(assessed)) => report(&format!("{path}{}", walk.way()), &assessed, out),
-                Err(failure) => exit = told(&format!("{path}{}", walk.way()), &failure, args.json, out)?,
+            let assessed = bar.run_while(|| front.load(Ordering::Relaxed) == place, |job| walk.assess(engine, &options, job));
+            let path = format!("{path}{}", walk.way());
+            let told = match assessed {
+                Ok(None) => return,
+                Ok(Some(assessed)) if args.json => Told::Json(Box::new(TriageReport::new(&path, assessed))),
+                Ok(Some(assessed)) => Told::View(path, Box::new(shown(&assessed))),
+                Err(failure) => Told::Failure(path, failure),
+            };
+            if !give(told) {
+                return;
             }
         }
-    }
+    };
+    let mut exit = Exit::Done;
+    abreast(sources(&args.paths), &front, work, |told| {
+        match told {
+            Told::Json(report) => out.json(&report),
+            Told::View(path, view) => report(&path, &view, out),
+            Told::Failure(path, failure) => exit = tell(&path, &failure, args.json, out)?,
+        }
+        Ok(())
+    })?;
     Ok(exit)
 }
 
+/// What is told of one item, made where it was assessed so that its transcript need not be kept.
+enum Told {
+    Json(Box<TriageReport>),
+    View(String, Box<TriageView>),
+    Failure(String, Failure),
+}
+
 /// Tell of an item that could not be read. A mistake in what was typed, which is the same for every item, is an error.
-fn told(path: &str, failure: &Failure, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+fn tell(path: &str, failure: &Failure, json: bool, out: &mut Out) -> Result<Exit, Failure> {
     if failure.code == FailureCode::FormatUnknown {
         return Err(failure.clone());
     }
@@ -122,11 +144,10 @@ pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     Ok(Source::Bytes(bytes.into(), "standard input".into()))
 }
 
-fn report(path: &str, assessed: &Assessed, out: &mut Out) {
-    let view = shown(assessed);
+fn report(path: &str, view: &TriageView, out: &mut Out) {
     out.styled(&[(Style::Strong, path), (Style::Dim, &format!("  {}, {} messages", view.format_name, view.transcript.total))]);
     out.styled(&[(Style::Dim, &format!("SHA-256 {}, {} bytes", view.sha256, view.bytes))]);
-    triage_view(&view, out);
+    triage_view(view, out);
     out.line("");
 }
 

@@ -1,5 +1,6 @@
 //! The command line: words on a terminal. Everything it does is a function of `shakedown_app`.
 
+mod abreast;
 mod actors;
 mod args;
 mod cases;

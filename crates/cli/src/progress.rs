@@ -18,7 +18,15 @@ impl Bar {
 
     /// Run `work` as a job that moves the bar.
     pub(crate) fn run<T>(&self, work: impl FnOnce(&Job<'_>) -> T) -> T {
+        self.run_while(|| true, work)
+    }
+
+    /// Run `work` as a job that moves the bar while it is the one that is `shown`.
+    pub(crate) fn run_while<T>(&self, shown: impl Fn() -> bool + Sync, work: impl FnOnce(&Job<'_>) -> T) -> T {
         let watch: Watch<'_> = &|progress| {
+            if !shown() {
+                return;
+            }
             self.0.set_length(progress.total.unwrap_or_default());
             self.0.set_position(progress.done);
             self.0.set_message(progress.words);

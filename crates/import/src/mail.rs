@@ -84,6 +84,9 @@ pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut 
     let class = item_class(&mail);
     if let Some(class) = &class {
         teams_note(class, seat.at(Place::Part("header".to_owned())), telling.sink)?;
+        for (name, address) in [("To", mail.to()), ("Cc", mail.cc())] {
+            members_note(&listed(address), seat.header(name), telling.sink)?;
+        }
     }
     let server_record = subject.as_deref() == Some(SERVER_RECORD);
     let body = telling.body(&mail, read, subject)?;
@@ -167,6 +170,23 @@ pub(crate) fn teams_note(class: &str, locator: Locator, sink: &mut dyn MessageSi
         sink.note(ImportNote::new(NoteKind::ItemSays, locator, class, "a message of Microsoft Teams, kept as a mail"))?;
     }
     Ok(())
+}
+
+/// The note on those who a Teams message was sent to: the other members of its chat.
+pub(crate) fn members_note(members: &str, locator: Locator, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+    if !members.is_empty() {
+        sink.note(ImportNote::new(NoteKind::ItemSays, locator, members, "the other members of the chat"))?;
+    }
+    Ok(())
+}
+
+/// Names and addresses as one line.
+fn listed(address: Option<&mail_parser::Address<'_>>) -> String {
+    let one = |address: &mail_parser::Addr<'_>| match (address.name(), address.address()) {
+        (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
+        (name, address) => name.or(address).map(str::to_owned),
+    };
+    address.iter().flat_map(|address| address.iter()).filter_map(one).take(100).collect::<Vec<_>>().join(", ")
 }
 
 /// The item class that Exchange wrote into a header, where it is one of Teams.

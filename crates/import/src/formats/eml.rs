@@ -49,7 +49,7 @@ impl Importer for Format {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn sniff(&self, head: &Head) -> Likelihood {

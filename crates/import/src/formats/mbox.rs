@@ -37,7 +37,7 @@ impl Importer for Format {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn sniff(&self, head: &Head) -> Likelihood {

@@ -52,7 +52,7 @@ impl Importer for Format {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn sniff(&self, head: &Head) -> Likelihood {
@@ -133,6 +133,10 @@ impl Telling<'_, '_, '_> {
         let class = item.text(&mut self.store, 0x001a)?.unwrap_or_default();
         if class.starts_with("IPM.SkypeTeams.") {
             mail::teams_note(&class, self.at("class"), self.sink)?;
+            for (part, id) in [("to", 0x0e04), ("cc", 0x0e03)] {
+                let members = item.text(&mut self.store, id)?.unwrap_or_default();
+                mail::members_note(members.trim(), self.at(part), self.sink)?;
+            }
         } else if !class.is_empty() && !class.eq_ignore_ascii_case("IPM.Note") {
             self.note(NoteKind::ItemSays, "class", &class, "an Outlook item of this class, read as a mail")?;
         }

@@ -1,7 +1,7 @@
 //! Tables as talk: rows out of any source, columns by what they hold, a message for each row.
 
 mod columns;
-mod moment;
+pub(crate) mod moment;
 pub(crate) mod separated;
 mod words;
 
@@ -38,7 +38,7 @@ impl Row {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 
-    fn cell(&self, column: Option<usize>) -> Option<&str> {
+    pub(crate) fn cell(&self, column: Option<usize>) -> Option<&str> {
         self.cells.get(column?).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
     }
 }

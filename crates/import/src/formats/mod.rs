@@ -20,6 +20,7 @@ mod pdf;
 mod picture;
 mod pidgin_html;
 mod pidgin_text;
+mod purview_csv;
 mod ransomchats_json;
 mod rtf;
 mod signal_backup;
@@ -85,6 +86,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &html::Format,
     &docx::Format,
     &jsonl::Format,
+    &purview_csv::Format,
     &csv::Format,
     &pdf::Format,
     &picture::Format,

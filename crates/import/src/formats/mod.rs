@@ -7,6 +7,7 @@ mod discord;
 mod docx;
 mod element;
 mod eml;
+mod gajim_text;
 mod google_chat;
 pub(crate) mod html;
 mod imessage;
@@ -20,7 +21,9 @@ mod pdf;
 mod picture;
 mod pidgin_html;
 mod pidgin_text;
+mod psi_history;
 mod purview_csv;
+mod qtox_text;
 mod ransomchats_json;
 mod rtf;
 mod signal_backup;
@@ -73,6 +76,9 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &pidgin_text::Format,
     &pidgin_html::Format,
     &adium_xml::Format,
+    &psi_history::Format,
+    &qtox_text::Format,
+    &gajim_text::Format,
     &element::text::Format,
     &whatsapp_text::Format,
     &webvtt::Format,

@@ -2,6 +2,7 @@
 
 mod adium_xml;
 mod archive;
+mod chat_database;
 mod csv;
 mod discord;
 mod docx;
@@ -79,6 +80,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &psi_history::Format,
     &qtox_text::Format,
     &gajim_text::Format,
+    &chat_database::Format,
     &element::text::Format,
     &whatsapp_text::Format,
     &webvtt::Format,

@@ -60,6 +60,9 @@ fn event(kind: &str, content: &str) -> String {
 
 /// The text of `content` as the client shows it. Line ends count as they do in plain text.
 fn marked_up(content: &str, find: &dyn Fn(&str) -> Option<u32>, said: &mut Said) {
+    if !content.contains(['<', '&']) {
+        return content.trim().clone_into(&mut said.body);
+    }
     let tree = Tree::of_xml(&format!("<pre>{content}</pre>"));
     let tags = |wanted: &'static str| tree.nodes().filter(|node| tree.tag(*node) == Some(wanted)).collect::<Vec<Node>>();
     let quotes = tags("quote");

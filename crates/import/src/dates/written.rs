@@ -169,7 +169,8 @@ impl<'a> Reader<'a> {
     fn step(&mut self) {
         let taken = match self.token(0) {
             Some(Token::Number { .. }) => {
-                let day = self.relative().or_else(|| self.time()).or_else(|| self.numeric_day()).or_else(|| self.day_month_name());
+                let day = self.relative().or_else(|| self.time()).or_else(|| self.numeric_day()).or_else(|| self.named_numbers_day());
+                let day = day.or_else(|| self.day_month_name());
                 day.or_else(|| self.late_year())
             }
             Some(Token::Word(word)) => self.era_day().or_else(|| self.month_name_day()).or_else(|| self.known_word(word)),
@@ -241,6 +242,27 @@ impl<'a> Reader<'a> {
         self.written.year_digits = year_digits;
         self.written.separator = separator;
         Some(third_at + 1)
+    }
+
+    /// `2024年3月5日`, `2024년 3월 5일`; the day of the week and the half of the day may follow without a space.
+    fn named_numbers_day(&mut self) -> Option<usize> {
+        let (year_value, digits) = self.number(0).filter(|(_, digits)| *digits == 4)?;
+        let opens = |word: Option<&str>, names: [char; 2]| word.is_some_and(|word| word.starts_with(names));
+        let month_at = self.past_space(2);
+        let (month, _) = self.number(month_at).filter(|_| opens(self.word(1), ['年', '년']))?;
+        let day_at = self.past_space(month_at + 2);
+        let (day, _) = self.number(day_at).filter(|_| opens(self.word(month_at + 1), ['月', '월']))?;
+        let after = self.word(day_at + 1).filter(|word| word.starts_with(['日', '일']))?;
+        if self.written.day.is_some() {
+            return None;
+        }
+        self.written.day = Some(Day::Fixed { year: year(year_value, digits)?, month, day });
+        self.written.year_digits = 4;
+        let holds = |halves: [&str; 3]| halves.iter().any(|half| after.contains(half));
+        if holds(["下午", "午後", "오후"]) || holds(["上午", "午前", "오전"]) {
+            self.afternoon = Some(holds(["下午", "午後", "오후"]));
+        }
+        Some(day_at + 2)
     }
 
     /// `R4/3/18`: a year of a Japanese era.

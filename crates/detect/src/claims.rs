@@ -1,5 +1,6 @@
 //! What the text says: claims, data types, threats and proof, out of the findings.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use shakedown_core::{ClaimCode, Coded, DataType, Family, Finding, Mood, Role, Verdict};
@@ -25,12 +26,14 @@ const ADVISES: &str = "context.security-report";
 /// which something was taken, the extortionist's message need not say so again.
 pub(crate) fn stolen(findings: &[Finding], verdict: Verdict) -> Vec<Coded<DataType>> {
     let said = |finding: &&Finding| is_said(finding, verdict);
-    let thefts: Vec<&Finding> = findings.iter().filter(said).filter(|finding| is_theft(finding)).collect();
-    let locks: Vec<&Finding> = findings.iter().filter(said).filter(|finding| is_claim(finding, ClaimCode::Encrypted)).collect();
-    let taken = thefts.iter().any(|finding| is_claim(finding, ClaimCode::Exfiltrated));
+    let thefts = Places::of(findings.iter().filter(said).filter(|finding| is_theft(finding)));
+    let locks = Places::of(findings.iter().filter(said).filter(|finding| is_claim(finding, ClaimCode::Encrypted)));
+    let taken = findings.iter().filter(said).any(|finding| is_claim(finding, ClaimCode::Exfiltrated));
     let talk = findings.iter().any(|finding| finding.message != 0);
-    let kinds = findings.iter().filter(|finding| finding.family == Family::DataType && !advises(findings, finding.message)).filter(said);
-    let near = kinds.filter(|finding| match (distance(finding, &thefts), distance(finding, &locks)) {
+    let advice = advice(findings);
+    let advises = |finding: &&Finding| advice.get(&finding.message).is_some_and(|times| *times >= ADVICE);
+    let kinds = findings.iter().filter(|finding| finding.family == Family::DataType && !advises(finding)).filter(said);
+    let near = kinds.filter(|finding| match (thefts.distance(finding), locks.distance(finding)) {
         (Some(theft), Some(lock)) => theft <= REACH && theft <= lock,
         (Some(theft), None) => theft <= REACH,
         (None, None) => talk && taken && finding.by == Role::Attacker,
@@ -39,9 +42,46 @@ pub(crate) fn stolen(findings: &[Finding], verdict: Verdict) -> Vec<Coded<DataTy
     near.filter_map(with_code).collect()
 }
 
-/// Whether the message is a report on security: the backups and staff it names are not stolen.
-fn advises(findings: &[Finding], message: u32) -> bool {
-    findings.iter().filter(|finding| finding.message == message && finding.rule == ADVISES).count() >= ADVICE
+/// How many sentences of advice each message holds. A message with many is a report on security: the backups and staff it names are not stolen.
+fn advice(findings: &[Finding]) -> HashMap<u32, usize> {
+    let mut times = HashMap::new();
+    for finding in findings.iter().filter(|finding| finding.rule == ADVISES) {
+        *times.entry(finding.message).or_default() += 1;
+    }
+    times
+}
+
+/// Where findings stand in each message, so that the nearest is found without looking at all.
+struct Places {
+    /// For each message, by start: the start, and the furthest end up to there.
+    by_message: HashMap<u32, Vec<(u32, u32)>>,
+}
+
+impl Places {
+    fn of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Self {
+        let mut by_message: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
+        for finding in findings {
+            by_message.entry(finding.message).or_default().push((finding.span.start, finding.span.end));
+        }
+        for places in by_message.values_mut() {
+            places.sort_unstable();
+            let mut furthest = 0;
+            for (_, end) in places {
+                furthest = furthest.max(*end);
+                *end = furthest;
+            }
+        }
+        Self { by_message }
+    }
+
+    /// The bytes between `finding` and the nearest of these in the same message.
+    fn distance(&self, finding: &Finding) -> Option<u32> {
+        let places = self.by_message.get(&finding.message)?;
+        let next = places.partition_point(|(start, _)| *start <= finding.span.start);
+        let behind = next.checked_sub(1).and_then(|last| places.get(last)).map(|(_, end)| finding.span.start.saturating_sub(*end));
+        let ahead = places.get(next).map(|(start, _)| start.saturating_sub(finding.span.end));
+        behind.into_iter().chain(ahead).min()
+    }
 }
 
 fn is_said(finding: &Finding, verdict: Verdict) -> bool {
@@ -66,13 +106,4 @@ fn is_claim(finding: &Finding, code: ClaimCode) -> bool {
 fn is_theft(finding: &Finding) -> bool {
     let threat = finding.family == Family::Threat && matches!(finding.code.as_deref(), Some("publish" | "sell"));
     threat || finding.family == Family::Volume || is_claim(finding, ClaimCode::Exfiltrated) || is_claim(finding, ClaimCode::Published)
-}
-
-/// The bytes between `finding` and the nearest of `others` in the same message.
-fn distance(finding: &Finding, others: &[&Finding]) -> Option<u32> {
-    let gap = |other: &&&Finding| {
-        let after = other.span.start.saturating_sub(finding.span.end);
-        after.max(finding.span.start.saturating_sub(other.span.end))
-    };
-    others.iter().filter(|other| other.message == finding.message).map(|other| gap(&other)).min()
 }

@@ -11,6 +11,9 @@ use crate::sentence;
 /// How far before a quotation its opening mark is looked for, in bytes.
 const QUOTE_REACH: usize = 600;
 
+/// How far behind a match the closing mark is looked for, in bytes.
+const QUOTE_LENGTH: usize = 8_000;
+
 /// How far around a quotation a reporting word is looked for, in bytes.
 const REPORT_REACH: usize = 120;
 
@@ -67,8 +70,9 @@ fn quoted(text: &str, at: usize, lexicons: &Lexicons) -> bool {
     let Some(open) = open_quote(before) else { return false };
     let ahead: String =
         before.get(..open).unwrap_or_default().chars().rev().take(REPORT_REACH).collect::<Vec<_>>().into_iter().rev().collect();
+    let rest = text.get(at..text.floor_char_boundary(at + QUOTE_LENGTH)).unwrap_or_default();
+    let Some(close) = rest.find(['"', '”', '»', '“']) else { return tokens(&ahead).any(|word| lexicons.reports(&word)) };
     let rest = text.get(at..).unwrap_or_default();
-    let close = rest.find(['"', '”', '»', '“']).unwrap_or(rest.len());
     let after: String = rest.get(close..).unwrap_or_default().chars().take(REPORT_REACH).collect();
     tokens(&ahead).chain(tokens(&after)).any(|word| lexicons.reports(&word))
 }

@@ -18,6 +18,21 @@ score() { python3 "$tools/score.py" --manifest "$1" --labels "$messages/labels.j
 echo "== all documents"
 python3 "$tools/predict.py" --cli "$cli" --docs "$messages/docs" --out "$work/all.jsonl"
 score "$messages/manifest.tsv" "$work/all.jsonl" "$work/all.json"
+echo "== the ten worst documents: furthest on the wrong side, else nearest to the border"
+python3 - "$messages/manifest.tsv" "$work/all.jsonl" <<'PYTHON'
+import csv, json, sys
+
+manifest, predictions = sys.argv[1:]
+scores = {row["id"]: row.get("score", 0.0) for row in map(json.loads, open(predictions, encoding="utf-8"))}
+documents = csv.DictReader(open(manifest, encoding="utf-8", errors="surrogateescape"), delimiter="\t", quoting=csv.QUOTE_NONE)
+margins = []
+for row in documents:
+    if row["ambiguous"] != "1":
+        score = scores.get(row["id"], 0.0)
+        margins.append((score - 50 if row["label"] == "extortion" else 50 - score, row["id"], row["label"], row["class"], score))
+for margin, name, label, kind, score in sorted(margins)[:10]:
+    print(f"{name}  {label}/{kind}  score {score:.1f}{'' if margin >= 0 else '  WRONG'}")
+PYTHON
 echo "== disguised"
 python3 "$tools/make_challenge.py" --docs "$messages/docs" --manifest "$messages/manifest.tsv" --out "$work/challenge"
 python3 "$tools/predict.py" --cli "$cli" --docs "$work/challenge/docs" --out "$work/challenge.jsonl"
@@ -39,6 +54,9 @@ for name in ("all", "disguised"):
     figures[f"{name}.verdict.f1"] = scored["verdict"]["f1"]
     figures[f"{name}.benign.passed"] = 1 - scored["by_label"]["benign"]["rate"]
     figures[f"{name}.about.passed"] = 1 - scored["by_label"]["about-extortion"]["rate"]
+    for field, score in scored["fields"].items() if name == "all" else ():
+        if score["tp"] + score["fn"]:
+            figures[f"all.{field.removeprefix('obs.')}.f1"] = score["f1"]
 for name, f1 in re.findall(r"^(.+): F1 ([0-9.]+)", open(f"{work}/held-out.txt").read(), re.M):
     figures[f"held-out.{name.split(',')[0].replace(' ', '-')}.f1"] = float(f1)
 below = 0

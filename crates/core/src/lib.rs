@@ -13,6 +13,7 @@
 //! | [`Observable`] | something seen; no judgement |
 //! | [`Assessment`] | verdict, score and priority, with every reason |
 //! | [`LedgerStep`] | one step of the demand ledger: a price, a discount, an offer, a payment or a time limit |
+//! | [`Curve`] | the ledger as a picture: what is asked and offered, step by step |
 //! | [`RegisteredClaim`] | a claim with its proof and what contradicts it |
 //! | [`Analysis`] | everything derived from one transcript |
 //! | [`CaseFile`] | all that an export may see |
@@ -24,6 +25,7 @@ mod artifact;
 mod case;
 mod claim;
 mod codes;
+mod curve;
 mod custody;
 mod deadline;
 mod defang;
@@ -48,6 +50,7 @@ pub use actor::{ActorMatch, Grade, Sanction, Victim, VictimKind};
 pub use artifact::Artifact;
 pub use case::{AnalysedTranscript, Case, CaseFile, CaseStatus, Note, Review};
 pub use claim::{ClaimCode, Coded, DataType, ProofCode, ThreatCode, Volume, VolumeUnit};
+pub use curve::{CURVE_HEIGHT, CURVE_WIDTH, Curve, CurvePoint, curve};
 pub use custody::{Actor, CHAIN_START, CustodyAction, CustodyEvent, NewCustodyEvent, SubjectKind};
 pub use deadline::{Deadline, DeadlineKind};
 pub use defang::defang;

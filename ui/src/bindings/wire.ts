@@ -420,6 +420,40 @@ by: Role,
  */
 at: JumpTo, };
 
+export type CurveView = { 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, 
+/**
+ * The largest sum, `1,500,000 USD`: the upper edge.
+ */
+top: string, 
+/**
+ * The line of what is asked, as SVG path data.
+ */
+askedPath: string, 
+/**
+ * The sums on it: how far right and down.
+ */
+asked: Array<[number, number]>, 
+/**
+ * The line of what is offered or said to be paid.
+ */
+offeredPath: string, 
+/**
+ * The sums on it.
+ */
+offered: Array<[number, number]>, 
+/**
+ * Time limits: how far right each stands.
+ */
+limits: Array<number>, };
+
 export type RegisterView = { 
 /**
  * What is claimed.
@@ -579,6 +613,10 @@ deadlines: Array<DeadlineView>,
  * The demand ledger.
  */
 ledger: Array<StepView>, 
+/**
+ * The ledger as a picture, where it names two sums or more.
+ */
+curve: CurveView | null, 
 /**
  * The claim register.
  */

@@ -163,6 +163,8 @@ export const words = {
   },
   demands: { label: 'Demands', none: 'No sum is named.', roles: { demand: 'demand', offer: 'offer', paid: 'paid', other: 'another sum' } },
   deadlines: { label: 'Deadlines', none: 'No time limit is set.', stated: 'stated', inferred: 'inferred', soft: 'nothing is said to follow', noMoment: 'the moment cannot be told' },
+  ledger: { label: 'Negotiation', asked: 'asked', offered: 'offered', limits: 'time limits' },
+  register: { label: 'How the claims stand', times: (times: number) => `${times} times`, support: 'for it:', against: 'against it:' },
   who: { label: 'Who', none: 'Cannot tell who it is.', also: 'also known as', sanctions: 'Sanctions' },
   claims: { label: 'Claims', none: 'Nothing is claimed.', families: { claim: 'Claimed', 'data-type': 'Data', volume: 'Volume', threat: 'Threatened', proof: 'Proof' } as Record<string, string> },
   observables: {

@@ -1,10 +1,10 @@
 //! The demand ledger and the claim register as people read them.
 
-use shakedown_core::{Analysis, ClaimSign, LedgerStep, StepKind};
+use shakedown_core::{Analysis, CURVE_HEIGHT, CURVE_WIDTH, ClaimSign, Curve, CurvePoint, LedgerStep, StepKind};
 
 use super::marks::Marks;
 use super::triage::{hours_text, money_text};
-use crate::wire::{RegisterView, SignView, StepView};
+use crate::wire::{CurveView, RegisterView, SignView, StepView};
 
 /// The steps of the demand ledger, in order.
 pub(super) fn ledger(analysis: &Analysis, marks: &Marks<'_>) -> Vec<StepView> {
@@ -16,6 +16,21 @@ pub(super) fn ledger(analysis: &Analysis, marks: &Marks<'_>) -> Vec<StepView> {
         at: marks.jump(step.message, step.span),
     };
     analysis.ledger.iter().map(view).collect()
+}
+
+/// The ledger as a picture.
+pub(super) fn curve(analysis: &Analysis) -> Option<CurveView> {
+    let places = |points: &[CurvePoint]| points.iter().map(|point| (point.x, point.y)).collect();
+    shakedown_core::curve(&analysis.ledger).map(|curve| CurveView {
+        width: CURVE_WIDTH,
+        height: CURVE_HEIGHT,
+        top: money_text(curve.top, &curve.currency),
+        asked_path: Curve::path(&curve.asked),
+        asked: places(&curve.asked),
+        offered_path: Curve::path(&curve.offered),
+        offered: places(&curve.offered),
+        limits: curve.limits,
+    })
 }
 
 /// `1,500,000 USD`, `20 % off, leaves 80,000 USD`, `72 hours`; the words of the exhibit for a limit without a length.

@@ -8,7 +8,7 @@ use shakedown_core::{
 };
 
 use super::assessment::assessment_view;
-use super::ledger::{ledger, register};
+use super::ledger::{curve, ledger, register};
 use super::marks::Marks;
 use super::transcript::{note_view, page};
 use crate::intake::Assessed;
@@ -65,6 +65,7 @@ pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript) -> T
         amounts: amounts(analysis, &marks),
         deadlines: analysis.deadlines.iter().map(|deadline| deadline_view(deadline, &marks)).collect(),
         ledger: ledger(analysis, &marks),
+        curve: curve(analysis),
         register: register(analysis, &marks),
         claims: claims(analysis, &marks),
         observables: observables(analysis, &marks),

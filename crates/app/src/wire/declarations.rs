@@ -21,7 +21,7 @@ pub fn declarations() -> String {
         core::MessageState core::ObservableKind core::Priority core::Role core::Standing core::StepKind core::Tlp core::Validity
         core::Verdict core::VictimKind core::Zone
         crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
-        AssessmentView ActorView AmountView DeadlineView ClaimView StepView RegisterView SignView ObservableView VictimView
+        AssessmentView ActorView AmountView DeadlineView ClaimView StepView CurveView RegisterView SignView ObservableView VictimView
         ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest RemovedRow ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
     }
     out

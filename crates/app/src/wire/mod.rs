@@ -19,8 +19,8 @@ pub use job::Progress;
 pub use store::{FirstRun, StoreState, StoreStatus};
 pub use transcript::{MarkRef, MessageView, NoteView, Segment, TranscriptPage};
 pub use triage::{
-    ActorView, AmountView, AssessmentView, ClaimView, DeadlineView, JumpTo, ObservableView, ParticipantView, ReasonView, RegisterView,
-    SignView, StepView, TriageRequest, TriageSource, TriageView, VictimView,
+    ActorView, AmountView, AssessmentView, ClaimView, CurveView, DeadlineView, JumpTo, ObservableView, ParticipantView, ReasonView,
+    RegisterView, SignView, StepView, TriageRequest, TriageSource, TriageView, VictimView,
 };
 
 /// Define a type of the contract: serialised in camel case, generated as TypeScript.

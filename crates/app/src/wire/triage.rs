@@ -156,6 +156,26 @@ wire! {
         pub at: JumpTo,
     }
 
+    /// The negotiation curve: the ledger as a picture, drawn in its own units from the upper left.
+    pub struct CurveView {
+        /// Width.
+        pub width: f64,
+        /// Height.
+        pub height: f64,
+        /// The largest sum, `1,500,000 USD`: the upper edge.
+        pub top: String,
+        /// The line of what is asked, as SVG path data.
+        pub asked_path: String,
+        /// The sums on it: how far right and down.
+        pub asked: Vec<(f64, f64)>,
+        /// The line of what is offered or said to be paid.
+        pub offered_path: String,
+        /// The sums on it.
+        pub offered: Vec<(f64, f64)>,
+        /// Time limits: how far right each stands.
+        pub limits: Vec<f64>,
+    }
+
     /// One claim of the claim register.
     pub struct RegisterView {
         /// What is claimed.
@@ -266,6 +286,8 @@ wire! {
         pub deadlines: Vec<DeadlineView>,
         /// The demand ledger.
         pub ledger: Vec<StepView>,
+        /// The ledger as a picture, where it names two sums or more.
+        pub curve: Option<CurveView>,
         /// The claim register.
         pub register: Vec<RegisterView>,
         /// Claims, data types, volume, threats and proof.

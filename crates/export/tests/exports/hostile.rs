@@ -75,9 +75,10 @@ impl Page {
 
 /// The page holds nothing but what a printed page could, and links lead to places in it.
 fn assert_plain(tag: &str) {
-    const ELEMENTS: &str = "a abbr b bdi body br caption dd div dl dt footer h1 h2 h3 head header html li main mark meta nav ol p q section small span \
-                            strong style table tbody td tfoot th thead title tr ul";
-    const ATTRIBUTES: &str = "aria-hidden aria-label charset class colspan content dir href http-equiv id lang name scope title translate";
+    const ELEMENTS: &str = "a abbr b bdi body br caption circle dd div dl dt figcaption figure footer h1 h2 h3 head header html li main mark meta nav \
+                            ol p path q rect section small span strong style svg table tbody td tfoot th thead title tr ul";
+    const ATTRIBUTES: &str = "aria-hidden aria-label charset class colspan content cx cy d dir height href http-equiv id lang name r role scope title \
+                              translate viewBox width x y";
     let inside = tag.trim_matches(['<', '>']);
     let (element, rest) = inside.split_once(' ').unwrap_or((inside, ""));
     assert!(ELEMENTS.split_whitespace().any(|known| known == element), "{tag}");

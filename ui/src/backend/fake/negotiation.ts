@@ -52,6 +52,19 @@ export function negotiation(draft: string): { view: TriageView; scribe: Scribe }
       { text: '72 hours', due: inHours(22), assumed: 'counted from the message’s own time', kind: 'price_increase', kindWords: 'before the price rises', soft: false, at: s.at('deadline.hours') },
       { text: 'until Friday', due: inHours(52), assumed: 'the Friday after the message', kind: 'payment', kindWords: 'to pay', soft: true, at: s.at('deadline.hours', 1) },
     ],
+    ledger: [
+      { kind: 'demand', text: '1,500,000 USD', words: 'a demand', by: 'attacker', at: s.at('amount.demand') },
+      { kind: 'limit', text: '72 hours', words: 'a time limit, for a demand of 1,500,000 USD', by: 'attacker', at: s.at('deadline.hours') },
+      { kind: 'offer', text: '100,000 USD', words: 'an offer, against a demand of 1,500,000 USD', by: 'victim', at: s.at('amount.offer') },
+      { kind: 'demand', text: '1,200,000 USD', words: 'a demand, lowers a demand of 1,500,000 USD', by: 'attacker', at: s.at('amount.demand', 1) },
+    ],
+    curve: {
+      width: 320, height: 88, top: '1,500,000 USD', askedPath: 'M4 4H316V20', asked: [[4, 4], [316, 20]], offeredPath: 'M212 78.7', offered: [[212, 78.7]], limits: [108],
+    },
+    register: [
+      { claim: 'encrypted', words: 'data was encrypted', standing: 'sample-offered', standingWords: 'proof was offered', times: 1, at: s.at('claim.encrypted'), support: [{ words: 'a test decryption', at: s.at('proof.test-decrypt') }], against: [] },
+      { claim: 'exfiltrated', words: 'data was taken', standing: 'sample-shown', standingWords: 'proof was shown', times: 1, at: s.at('claim.exfiltrated'), support: [{ words: 'a list of files', at: s.at('proof.file-list') }], against: [] },
+    ],
     claims: [
       { family: 'claim', code: 'encrypted', words: 'data was encrypted', by: 'attacker', at: s.at('claim.encrypted') },
       { family: 'claim', code: 'exfiltrated', words: 'data was taken', by: 'attacker', at: s.at('claim.exfiltrated') },

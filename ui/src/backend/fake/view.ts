@@ -41,7 +41,7 @@ export function assessment(over: Partial<AssessmentView> & Pick<AssessmentView, 
 export function triageView(draft: string, messages: MessageView[], over: Partial<TriageView> & Pick<TriageView, 'assessment'>): TriageView {
   return {
     draft, title: 'Pasted text', acquired: 'paste', sha256: hash(draft), bytes: 4812, format: 'plain-text', formatName: 'Plain text', elapsedMs: 3.2,
-    actors: [], amounts: [], deadlines: [], ledger: [], register: [], claims: [], observables: [], victims: [], participants: participants(messages), notes: [],
+    actors: [], amounts: [], deadlines: [], ledger: [], curve: null, register: [], claims: [], observables: [], victims: [], participants: participants(messages), notes: [],
     transcript: { total: messages.length, first: 0, messages: messages.slice(0, 200) }, ...over,
   };
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use shakedown_core::{Amount, AmountRole, Analysis, Coded, Deadline, Hostile, Observable, ObservableKind, Role, Validity};
 
 use super::items::{Item, Places, known};
-use super::ledger::{RegisterRow, StepRow, register, steps};
+use super::ledger::{Picture, RegisterRow, StepRow, picture, register, steps};
 use super::text::Text;
 use super::words::{When, distance, moment, number};
 
@@ -19,6 +19,8 @@ pub(super) struct Facts {
     pub deadlines: Vec<DeadlineRow>,
     /// Prices, discounts, offers, payments and limits in order.
     pub steps: Vec<StepRow>,
+    /// The same as pictures, one for each item that names two sums or more.
+    pub pictures: Vec<Picture>,
     /// Claims, data types, volume, threats and proof.
     pub said: Vec<Group>,
     /// Each claim, and how it stands.
@@ -112,6 +114,7 @@ impl Facts {
             other_sums,
             deadlines,
             steps: items.iter().flat_map(steps).collect(),
+            pictures: items.iter().filter_map(picture).collect(),
             said: said(items),
             register: items.iter().flat_map(register).collect(),
             observables: observables(items),

@@ -1,6 +1,6 @@
 //! The demand ledger and the claim register as the report shows them.
 
-use shakedown_core::{LedgerStep, RegisteredClaim, StepKind};
+use shakedown_core::{CURVE_HEIGHT, CURVE_WIDTH, Curve, CurvePoint, LedgerStep, RegisteredClaim, StepKind};
 
 use super::facts::speaker;
 use super::items::{Item, Places};
@@ -19,6 +19,20 @@ pub(super) struct StepRow {
     pub by: &'static str,
     pub written: Text,
     pub at: Places,
+}
+
+/// The ledger of one item as a picture.
+pub(super) struct Picture {
+    pub width: f64,
+    pub height: f64,
+    /// The largest sum: the upper edge.
+    pub top: String,
+    pub asked_path: String,
+    pub asked: Vec<CurvePoint>,
+    pub offered_path: String,
+    pub offered: Vec<CurvePoint>,
+    /// How far right each time limit stands.
+    pub limits: Vec<f64>,
 }
 
 /// One claim, and how it stands.
@@ -62,6 +76,20 @@ fn what(step: &LedgerStep) -> Text {
         },
     };
     Text::quote(&text)
+}
+
+/// The picture of one item, where its ledger names two sums or more.
+pub(super) fn picture(item: &Item<'_>) -> Option<Picture> {
+    shakedown_core::curve(&item.analysis.ledger).map(|curve| Picture {
+        width: CURVE_WIDTH,
+        height: CURVE_HEIGHT,
+        top: format!("{} {}", number(curve.top), curve.currency),
+        asked_path: Curve::path(&curve.asked),
+        asked: curve.asked,
+        offered_path: Curve::path(&curve.offered),
+        offered: curve.offered,
+        limits: curve.limits,
+    })
 }
 
 /// The claims of one item.

@@ -63,14 +63,15 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a reader cannot see `character`, or it changes how others are seen: C0 (but line feed and tab), DEL, C1, bidi controls, zero-width
-/// and default-ignorable characters, variation selectors, tags, line and paragraph separators.
+/// and default-ignorable characters, variation selectors, tags, line and paragraph separators, and the noncharacters, which no page may hold.
 ///
-/// Source: Unicode 16, `Default_Ignorable_Code_Point` and `Bidi_Control`.
+/// Source: Unicode 16, `Default_Ignorable_Code_Point`, `Bidi_Control` and `Noncharacter_Code_Point`.
 pub fn is_hidden(character: char) -> bool {
-    matches!(character,
+    u32::from(character) & 0xfffe == 0xfffe
+        || matches!(character,
         '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
         | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 

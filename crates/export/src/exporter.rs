@@ -1,7 +1,7 @@
 //! What a format is.
 
 use jiff::Timestamp;
-use shakedown_core::{Artifact, CaseFile, Tlp};
+use shakedown_core::{Artifact, CaseFile, Digest, Tlp};
 
 use crate::ExportError;
 
@@ -22,6 +22,39 @@ pub trait Exporter: Sync {
     /// Write `case`, which [`release::check`](crate::release::check) has let go. Errors: [`ExportError::Template`], [`ExportError::Json`],
     /// [`ExportError::Archive`].
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError>;
+
+    /// Whether it holds the evidence itself, beside what was read out of it.
+    fn takes_originals(&self) -> bool {
+        false
+    }
+
+    /// Write `case` with the bytes of its evidence, for a format that takes them. Errors: those of [`write`](Self::write).
+    fn write_with(&self, case: &CaseFile, options: &ExportOptions, _: &[Original]) -> Result<Artifact, ExportError> {
+        self.write(case, options)
+    }
+}
+
+/// The bytes of an evidence item, under the hash that they have.
+pub struct Original {
+    sha256: Digest,
+    bytes: Vec<u8>,
+}
+
+impl Original {
+    /// The bytes, hashed here.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self { sha256: Digest::of(&bytes), bytes }
+    }
+
+    /// Their hash.
+    pub fn sha256(&self) -> Digest {
+        self.sha256
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 /// How a case file leaves. With the same case file they decide every byte.

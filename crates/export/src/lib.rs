@@ -12,7 +12,7 @@ use schemars::generate::SchemaSettings;
 use shakedown_core::{Artifact, CaseFile};
 
 pub use error::ExportError;
-pub use exporter::{ExportOptions, Exporter, Redaction};
+pub use exporter::{ExportOptions, Exporter, Original, Redaction};
 pub use formats::formats;
 pub use release::{Released, Removed};
 
@@ -20,13 +20,17 @@ pub use release::{Released, Removed};
 ///
 /// Errors: [`UnknownFormat`](ExportError::UnknownFormat), those of the gate, and those of the format.
 pub fn export(id: &str, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-    write(id, &release::check(case, options)?)
+    write(format(id)?, &release::check(case, options)?, &[])
 }
 
-/// Write what the gate has let go in the format called `id`. Errors: [`UnknownFormat`](ExportError::UnknownFormat), and those of the format.
-pub fn write(id: &str, released: &Released<'_>) -> Result<Artifact, ExportError> {
-    let format = formats().iter().find(|format| format.id() == id).ok_or_else(|| ExportError::unknown_format(id))?;
-    format.write(&released.case, &released.options)
+/// The format called `id`. Errors: [`UnknownFormat`](ExportError::UnknownFormat).
+pub fn format(id: &str) -> Result<&'static dyn Exporter, ExportError> {
+    formats().iter().copied().find(|format| format.id() == id).ok_or_else(|| ExportError::unknown_format(id))
+}
+
+/// Write what the gate has let go. `originals` are the bytes of its evidence, for a format that takes them. Errors: those of the format.
+pub fn write(format: &dyn Exporter, released: &Released<'_>, originals: &[Original]) -> Result<Artifact, ExportError> {
+    format.write_with(&released.case, &released.options, originals)
 }
 
 /// The JSON Schema (draft 2020-12) of what an export called `name` holds: `case-file` is what the format `json` writes.

@@ -1,12 +1,12 @@
 //! Let a case leave.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use shakedown_core::{Artifact, CaseFile, Tlp, visible};
-use shakedown_export::{ExportError, ExportOptions, Redaction, Released, Removed, release};
+use shakedown_core::{Artifact, CaseFile, EvidenceItem, Tlp, visible};
+use shakedown_export::{ExportError, ExportOptions, Original, Redaction, Released, Removed, release};
 
 use crate::job::Watch;
 use crate::wire::{ExportRequest, ExportResult, RemovedRow};
@@ -22,6 +22,9 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<Expor
     let redaction = redact.map(|marked| Redaction { marked });
     app.export_case(&ExportOrder { case, format, tlp, redaction, out: PathBuf::from(out) })
 }
+
+/// The most bytes of evidence that one bundle holds: it is made in memory.
+const ORIGINALS_MAX: u64 = 1 << 30;
 
 /// An export to be made.
 #[derive(Clone, Debug)]
@@ -68,7 +71,7 @@ impl App {
         let file = self.case_file(&order.case)?;
         let analyst = self.with_store(|store| store.analyst())?;
         let released = self.release(&file, order)?;
-        let artifact = shakedown_export::write(&order.format, &released).map_err(export_failure)?;
+        let artifact = self.write(&order.format, &released)?;
         let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
         write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
         // What is not in the chain of custody must not have left.
@@ -87,7 +90,7 @@ impl App {
     pub fn preview_export(&self, order: &ExportOrder) -> Result<ExportPreview, Failure> {
         let file = self.case_file(&order.case)?;
         let released = self.release(&file, order)?;
-        let artifact = shakedown_export::write(&order.format, &released).map_err(export_failure)?;
+        let artifact = self.write(&order.format, &released)?;
         let each =
             |count: fn(&shakedown_core::AnalysedTranscript) -> usize| released.case.transcripts.iter().map(count).sum::<usize>() as u64;
         Ok(ExportPreview {
@@ -100,6 +103,37 @@ impl App {
             notes: released.case.notes.len() as u64,
             removed: removed(&released.removed),
         })
+    }
+
+    /// The artifact, with the evidence itself where the format takes it and nothing was redacted.
+    fn write(&self, format: &str, released: &Released<'_>) -> Result<Artifact, Failure> {
+        let format = shakedown_export::format(format).map_err(export_failure)?;
+        let mut originals = Vec::new();
+        if format.takes_originals() && !released.case.redacted {
+            let items = &released.case.evidence;
+            let bytes: u64 = items.iter().map(|item| item.byte_len).sum();
+            if bytes > ORIGINALS_MAX {
+                return Err(Failure::new(
+                    FailureCode::WrongUsage,
+                    format!("export: expected at most {ORIGINALS_MAX} bytes of evidence in a bundle, found {bytes}; nothing was exported"),
+                    "export the case file as JSON, and hand the evidence over as it is",
+                ));
+            }
+            for item in items {
+                originals.push(Original::new(self.evidence_bytes(item)?));
+            }
+        }
+        shakedown_export::write(format, released, &originals).map_err(export_failure)
+    }
+
+    fn evidence_bytes(&self, item: &EvidenceItem) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let read = self.with_store(|store| Ok(store.evidence_reader(&item.id)?.read_to_end(&mut bytes)))?;
+        read.map_err(|error| {
+            let words = format!("evidence {}: {error}; nothing was exported", item.sha256);
+            Failure::new(FailureCode::StoreDamaged, words, "verify the store")
+        })?;
+        Ok(bytes)
     }
 
     /// What the gate lets go.

@@ -2,11 +2,13 @@
 
 use crate::Exporter;
 
+mod bundle;
 mod csv;
 mod html;
 mod json;
 mod markdown;
 mod misp;
+mod navigator;
 mod said;
 pub(crate) mod seen;
 mod stix;
@@ -22,5 +24,7 @@ pub fn formats() -> &'static [&'static dyn Exporter] {
         &json::Format,
         &stix::Format,
         &misp::Format,
+        &navigator::Format,
+        &bundle::Format,
     ]
 }

@@ -1,7 +1,7 @@
 //! What tells who the victim is leaves in no format; what is the adversary's leaves in every one.
 
 use shakedown_core::*;
-use shakedown_export::{ExportError, ExportOptions, Redaction, export, formats, release};
+use shakedown_export::{ExportError, ExportOptions, Original, Redaction, export, formats, release, write};
 
 use crate::support::{case, options};
 
@@ -103,7 +103,8 @@ fn no_format_holds_a_canary_and_every_format_holds_them_where_nothing_is_redacte
         for canary in CANARIES {
             assert!(!closed.contains(&folded(canary)), "{} holds {canary}", format.id());
         }
-        assert!(closed.contains("organisation1") && closed.contains("person1"), "{} has no tokens", format.id());
+        assert!(closed.contains("organisation1"), "{} has no tokens", format.id());
+        assert!(closed.contains("person1") || format.id() == "navigator", "{} has no token for the person", format.id());
         assert!(closed.contains("redacted"), "{} does not say that it is redacted", format.id());
     }
 }
@@ -111,7 +112,8 @@ fn no_format_holds_a_canary_and_every_format_holds_them_where_nothing_is_redacte
 #[test]
 fn what_is_the_adversarys_stays_in_every_format() {
     let file = planted();
-    for format in formats() {
+    // A layer holds techniques alone.
+    for format in formats().iter().filter(|format| format.id() != "navigator") {
         let text = folded(&String::from_utf8_lossy(&export(format.id(), &file, &redacted()).unwrap().bytes));
         for kept in ["Gray Heron", "gray_heron_desk", "4InventedMonero", "leak.gray-heron.example", "192.0.2.7"] {
             assert!(text.contains(&folded(kept).replace("http", "")), "{} lost {kept}", format.id());
@@ -139,6 +141,19 @@ fn spans_quote_what_they_quoted_and_a_name_under_one_is_its_token() {
     assert!(
         !analysis.observables.iter().any(|one| matches!(one.kind, ObservableKind::VictimId | ObservableKind::Phone) && one.message != 12)
     );
+}
+
+#[test]
+fn a_redacted_bundle_leaves_without_its_evidence() {
+    let file = planted();
+    let bundle = shakedown_export::format("bundle").unwrap();
+    let original = || Original::new(include_bytes!("chat.txt").to_vec());
+    assert_eq!(original().sha256(), file.evidence[0].sha256);
+    let holds = |options: &ExportOptions| {
+        let bytes = write(bundle, &release::check(&file, options).unwrap(), &[original()]).unwrap().bytes;
+        bytes.windows(original().bytes().len()).any(|window| window == original().bytes())
+    };
+    assert!(holds(&options()) && !holds(&redacted()));
 }
 
 #[test]

@@ -142,8 +142,102 @@ def markdown(path):
     ask(path, "markdown-it-py", "CommonMark", rendered)
 
 
-ASKED = {"stix": stix, "misp": misp, "csv": csv_tables, "md": markdown}
+def navigator(path):
+    import contextlib
+    import io
+
+    from mitreattack.navlayers import Layer
+
+    def loaded():
+        layer, said = Layer(strict=True), io.StringIO()
+        with contextlib.redirect_stdout(said):
+            layer.from_str(path.read_text(encoding="utf-8"))
+            layer.to_dict()
+        return said.getvalue()
+
+    ask(path, "mitreattack-python", "navlayers", loaded)
+
+
+def bundle(path):
+    """The bag, unpacked, is whole and valid."""
+    import tempfile
+    import zipfile
+
+    import bagit
+
+    def validated():
+        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+            archive.extractall(folder)
+            (inner,) = pathlib.Path(folder).iterdir()
+            bagit.Bag(str(inner)).validate()
+
+    ask(path, "bagit", "validate", validated)
+
+
+def case_file(path):
+    """The case file follows the schema that the program prints."""
+    import json
+
+    from jsonschema import Draft202012Validator
+
+    def follows():
+        schema = json.loads((path.parent / "case-file.schema").read_text(encoding="utf-8"))
+        Draft202012Validator.check_schema(schema)
+        errors = Draft202012Validator(schema).iter_errors(json.loads(path.read_text(encoding="utf-8")))
+        return "; ".join(f"{error.json_path}: {error.message}" for error in errors)
+
+    ask(path, "jsonschema", "draft 2020-12", follows)
+    ajv(path)
+
+
+def modules(name):
+    """The folder of a package that npm installed, and its version."""
+    import json
+    import os
+
+    folder = pathlib.Path(os.environ["SHAKEDOWN_NODE_MODULES"]) / name
+    return folder, json.loads((folder / "package.json").read_text())["version"]
+
+
+def tell(path, name, how, command):
+    """As `ask`, with a program that says what is wrong and exits with another status than 0."""
+    import subprocess
+
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    words = " ".join((ran.stdout + ran.stderr).split())
+    print(path.name, f"{name} {modules(name)[1]}, {how}", "rejected" if ran.returncode else "accepted", words, sep="\t")
+
+
+def html(path):
+    jar = modules("vnu-jar")[0] / "build" / "dist" / "vnu.jar"
+    tell(path, "vnu-jar", "--errors-only", ["java", "-jar", str(jar), "--errors-only", "--html", str(path)])
+
+
+AJV = """
+const [folder, schema, file] = process.argv.slice(1);
+const Ajv = require(folder + "/dist/2020");
+const read = (path) => JSON.parse(require("node:fs").readFileSync(path, "utf8"));
+const validate = new Ajv({ strict: false, validateFormats: false }).compile(read(schema));
+if (!validate(read(file))) { console.log(JSON.stringify(validate.errors)); process.exitCode = 1; }
+"""
+
+
+def ajv(path):
+    schema = path.parent / "case-file.schema"
+    tell(path, "ajv", "draft 2020-12", ["node", "-e", AJV, "--", str(modules("ajv")[0]), str(schema), str(path)])
+
+
+ASKED = {
+    "html": html,
+    "stix": stix,
+    "misp": misp,
+    "csv": csv_tables,
+    "md": markdown,
+    "navigator": navigator,
+    "bundle": bundle,
+    "json": case_file,
+}
 
 for file in sorted(pathlib.Path(sys.argv[1]).iterdir()):
-    if file.suffix != ".said":
+    if file.suffix not in (".said", ".schema"):
         ASKED[file.name.split(".")[-2]](file)

@@ -1,6 +1,7 @@
 //! Validators that others wrote, each on the exports of the invented case and on broken twins of them.
 //!
-//! `./test` installs them and names their Python in `SHAKEDOWN_VALIDATORS`; without it there is nothing to ask, and the test says so.
+//! `./test` installs them and names their Python in `SHAKEDOWN_VALIDATORS` and the folder of those that run under Node or Java in
+//! `SHAKEDOWN_NODE_MODULES`; without them there is nothing to ask, and the test says so.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -11,7 +12,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use shakedown_core::{CaseFile, Hostile, Validity, defang, visible};
-use shakedown_export::{ExportOptions, Redaction, export, release};
+use shakedown_export::{ExportOptions, Original, Redaction, export, release};
 
 use crate::support::{case, options};
 
@@ -148,15 +149,81 @@ fn csv(folder: &Folder) {
     let table = whole.split("observables.csv").nth(1).unwrap().split("PK").next().unwrap();
     for (why, from, to) in [("formula", "\"\t+999", "\"+999"), ("cells", "\"phone\",", "\"phone\",,"), ("number", ",12,", ",twelve,")] {
         assert!(table.contains(from), "{from}");
-        let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
-        let (mut entry, config) = archive.new_file("observables.csv").start().unwrap();
-        let mut writer = config.wrap(&mut entry);
-        writer.write_all(table.replacen(from, to, 1).as_bytes()).unwrap();
-        let (_, written) = writer.finish().unwrap();
-        entry.finish(written).unwrap();
-        folder.write(&format!("case-{why}.broken.csv.export"), &archive.finish().unwrap());
+        let files = vec![("observables.csv".to_owned(), table.replacen(from, to, 1).into_bytes())];
+        folder.write(&format!("case-{why}.broken.csv.export"), &zipped(&files));
     }
     folder.write("case-cut.broken.csv.export", &bytes[..bytes.len() - 30]);
+}
+
+/// The report; twins with an element where none may be and an attribute that there is not.
+fn html(folder: &Folder) {
+    let text = String::from_utf8(folder.export("html", "case", &case())).unwrap();
+    for (why, from, to) in [("nesting", "<main>", "<main><li>"), ("attribute", "<main>", "<main colour=\"red\">")] {
+        folder.write(&format!("case-{why}.broken.html.export"), text.replacen(from, to, 1).as_bytes());
+    }
+}
+
+fn navigator(folder: &Folder) {
+    let twins = [
+        ("domain", "/domain", json!("office-attack")),
+        ("technique", "/techniques/0/techniqueID", json!(1657)),
+        ("score", "/techniques/0/score", json!("high")),
+        ("layer", "/versions/layer", json!("9.9")),
+    ];
+    folder.json("navigator", "case", &case(), &twins);
+}
+
+fn case_file(folder: &Folder) {
+    folder.write("case-file.schema", shakedown_export::schema("case-file").unwrap().to_string().as_bytes());
+    let twins = [("marking", "/case/tlp", json!("TLP:WHITE")), ("hash", "/evidence/0/sha256", json!("abc"))];
+    folder.json("json", "case", &case(), &twins);
+}
+
+/// A bag with its evidence; twins with a changed byte, a file too many and a file too few.
+fn bundle(folder: &Folder) {
+    let originals = [include_bytes!("chat.txt").to_vec(), include_bytes!("note.txt").to_vec()].map(Original::new);
+    let bag = |file: &CaseFile| {
+        let released = release::check(file, &options()).unwrap();
+        shakedown_export::write(shakedown_export::format("bundle").unwrap(), &released, &originals).unwrap().bytes
+    };
+    folder.write("case.bundle.export", &bag(&case()));
+    folder.export("bundle", "no-evidence", &case());
+    let files = unzipped(&bag(&case()));
+    let evidence = |path: &str| path.contains("/data/evidence/");
+    assert_eq!(files.iter().filter(|(path, _)| evidence(path)).count(), 2);
+    let mut changed = files.clone();
+    changed.iter_mut().filter(|(path, _)| evidence(path)).for_each(|(_, bytes)| bytes[0] ^= 1);
+    folder.write("case-byte.broken.bundle.export", &zipped(&changed));
+    let mut more = files.clone();
+    more.push(("case-7/data/evidence/more".into(), b"more".to_vec()));
+    folder.write("case-more.broken.bundle.export", &zipped(&more));
+    let fewer: Vec<_> = files.into_iter().filter(|(path, _)| !evidence(path)).collect();
+    folder.write("case-fewer.broken.bundle.export", &zipped(&fewer));
+}
+
+type Files = Vec<(String, Vec<u8>)>;
+
+fn unzipped(bytes: &[u8]) -> Files {
+    let archive = rawzip::ZipArchive::from_slice(bytes).unwrap();
+    let mut files = Vec::new();
+    for entry in archive.entries() {
+        let entry = entry.unwrap();
+        let path = String::from_utf8(entry.file_path().as_ref().to_vec()).unwrap();
+        files.push((path, archive.get_entry(entry.wayfinder()).unwrap().data().to_vec()));
+    }
+    files
+}
+
+fn zipped(files: &Files) -> Vec<u8> {
+    let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
+    for (path, bytes) in files {
+        let (mut entry, config) = archive.new_file(path.as_str()).start().unwrap();
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(bytes).unwrap();
+        let (_, written) = writer.finish().unwrap();
+        entry.finish(written).unwrap();
+    }
+    archive.finish().unwrap()
 }
 
 /// The fences of the report hold what was said, to the character; a twin lets markup out, another loses a word.
@@ -183,11 +250,15 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     let folder = Folder::new();
     stix(&folder);
     misp(&folder);
+    html(&folder);
+    navigator(&folder);
+    case_file(&folder);
+    bundle(&folder);
     csv(&folder);
     markdown(&folder, "case", &case());
     let payloads: Vec<String> = serde_json::from_str(include_str!("payloads.json")).unwrap();
     let mut payloads = payloads.into_iter().cycle();
-    for format in ["stix", "misp"] {
+    for format in ["stix", "misp", "navigator", "json"] {
         folder.json(format, "empty", &empty(), &[]);
         folder.json(format, "redacted", &redacted(), &[]);
         // One case takes about as many texts as there are payloads; the next begins with another.
@@ -199,6 +270,7 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     markdown(&folder, "empty", &empty());
     for number in 1..=4 {
         folder.export("csv", &format!("hostile-{number}"), &poisoned(&mut payloads));
+        folder.export("html", &format!("hostile-{number}"), &poisoned(&mut payloads));
         markdown(&folder, &format!("hostile-{number}"), &poisoned(&mut payloads));
     }
     let verdicts = folder.ask(&python);

@@ -127,6 +127,10 @@ fn a_paste_is_logged_found_again_and_leaves_as_a_file_that_holds_its_hash() {
             .expect_err("more open than the case");
         assert_eq!(too_open.code, FailureCode::TlpRefused);
     }
+    let request = json!({ "case": case["row"]["id"], "format": "bundle", "tlp": null, "out": folder.path().join("out") });
+    let done = call(&second, "export_case", json!({ "request": request }));
+    let bundle = std::fs::read(done["path"].as_str().expect("a path")).expect("the bundle is there");
+    assert!(bundle.windows(text.len()).any(|window| window == text.as_bytes()), "the evidence lies in it as received");
     let verified = call(&second, "verify_store", Value::Null);
     assert_eq!(verified["faults"], json!([]));
     assert_eq!(verified["evidence"], 1);

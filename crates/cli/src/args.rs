@@ -173,7 +173,7 @@ pub(crate) enum Case {
 pub(crate) struct Export {
     /// The case's id or number
     pub id: String,
-    /// html, md, csv, json, stix or misp
+    /// html, md, csv, json, stix, misp, navigator or bundle
     #[arg(long, value_name = "ID")]
     pub format: String,
     /// A folder or a file; nothing is written over

@@ -159,5 +159,26 @@ fn exhibit_ref(analyst: &str, number: u64) -> String {
 fn made_title(items: &[Assessed]) -> String {
     let score = |item: &Assessed| item.analysed.analysis.assessment.score;
     let first = items.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
-    first.map_or_else(|| "Case".into(), |item| sentence(&item.analysed.analysis).chars().take(TITLE_MAX).collect())
+    first.map_or_else(|| "Case".into(), |item| shortened(&sentence(&item.analysed.analysis)))
+}
+
+/// A sentence of at most [`TITLE_MAX`] characters: a longer one ends after a whole word, and says so.
+fn shortened(sentence: &str) -> String {
+    let Some((end, _)) = sentence.char_indices().nth(TITLE_MAX) else { return sentence.to_owned() };
+    let kept = &sentence[..end];
+    let whole = kept.rfind(' ').map_or(kept, |space| &kept[..space]);
+    format!("{} …", whole.trim_end_matches([',', ';', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_title_is_cut_between_words() {
+        let long = format!("Extortion: {}proof: a test decryption", "data theft, ".repeat(9));
+        assert_eq!(shortened(&long), format!("Extortion: {}data theft …", "data theft, ".repeat(8)));
+        assert_eq!(shortened("Extortion: data theft"), "Extortion: data theft");
+        assert_eq!(shortened(&"é".repeat(TITLE_MAX + 1)), format!("{} …", "é".repeat(TITLE_MAX)));
+    }
 }

@@ -40,7 +40,7 @@ score "$work/challenge/manifest.tsv" "$work/challenge.jsonl" "$work/disguised.js
 echo "== cross-validated: points fitted without the documents they are asked about"
 cargo run --quiet --locked --release -p shakedown-detect --example weights -- "$messages" "$work/weights.toml" 2>&1 | tee "$work/held-out.txt"
 echo "== probes"
-python3 "$tools/check_probes.py" --cli "$cli" --probes "$data/probes.tsv" || true
+python3 "$tools/check_probes.py" --cli "$cli" --probes "$data/probes.tsv"
 echo "== formats"
 python3 "$tools/check_formats.py" --cli "$cli" --index "$data/formats/INDEX.tsv" --truth "$data/formats/truth" --quiet || true
 echo "== floors"

@@ -13,6 +13,6 @@ rm -rf dist && mkdir -p dist
 cargo build --locked --release -p shakedown-cli
 cp "$target/release/shakedown" dist/
 # The bundler reads dist/shakedown: tauri.conf.json puts it beside the window's program.
-npx --prefix ui tauri build --bundles deb -- --locked
+npx --prefix ui tauri build --bundles deb -- --locked --package shakedown-desktop
 cp "$target/release/shakedown-desktop" "$target"/release/bundle/deb/*.deb dist/
 (cd dist && sha256sum -- * | tee SHA256SUMS)

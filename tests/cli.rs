@@ -36,21 +36,8 @@ fn triage_json_has_the_shape_of_the_contract() {
     assert_eq!(report["verdict"], "extortion");
     assert_eq!(report["priority"], "P1");
     for list in [
-        "notes",
-        "caveats",
-        "reasons",
-        "actors",
-        "observables",
-        "amounts",
-        "deadlines",
-        "claims",
-        "data_types",
-        "volume",
-        "threats",
-        "proof",
-        "techniques",
-        "victims",
-        "participants",
+        "notes", "caveats", "reasons", "actors", "observables", "amounts", "deadlines", "claims", "data_types", "volume", "threats",
+        "proof", "techniques", "victims", "participants",
     ] {
         assert!(report[list].is_array(), "{list}");
     }

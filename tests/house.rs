@@ -34,25 +34,8 @@ const KEPT_INSIDE: &[(&str, &[&str])] = &[
 
 /// Packages that could open a connection.
 const BANNED: &[&str] = &[
-    "attohttpc",
-    "curl",
-    "h2",
-    "h3",
-    "hickory-resolver",
-    "hyper",
-    "isahc",
-    "lettre",
-    "minreq",
-    "native-tls",
-    "openssl",
-    "quinn",
-    "reqwest",
-    "rustls",
-    "surf",
-    "tonic",
-    "tungstenite",
-    "ureq",
-    "websocket",
+    "attohttpc", "curl", "h2", "h3", "hickory-resolver", "hyper", "isahc", "lettre", "minreq", "native-tls", "openssl", "quinn", "reqwest",
+    "rustls", "surf", "tonic", "tungstenite", "ureq", "websocket",
 ];
 
 /// Licences that everything we build with may have.
@@ -79,18 +62,8 @@ const LICENCES: &[&str] = &[
 
 /// Words by which a library would open a file, start a process, ask a clock or the environment.
 const REACHES_OUT: &[&str] = &[
-    "std::fs",
-    "std::process",
-    "TcpStream",
-    "UdpSocket",
-    "ToSocketAddrs",
-    "std::env",
-    "fs::File",
-    "SystemTime",
-    "Instant::now",
-    "Timestamp::now",
-    "Zoned::now",
-    "env!(\"HOME",
+    "std::fs", "std::process", "TcpStream", "UdpSocket", "ToSocketAddrs", "std::env", "fs::File", "SystemTime", "Instant::now",
+    "Timestamp::now", "Zoned::now", "env!(\"HOME",
 ];
 
 fn metadata() -> &'static Value {

@@ -27,13 +27,8 @@ mod tests {
         let own = |text: &str| is_our_own(&Url::parse(text).expect("a url"));
         assert!(own("tauri://localhost/index.html"));
         for foreign in [
-            "http://pay.example/",
-            "https://localhost.example/",
-            "tauri://pay.example/",
-            "https://tauri.localhost/",
-            "file:///etc/passwd",
-            "data:text/html,x",
-            "about:blank",
+            "http://pay.example/", "https://localhost.example/", "tauri://pay.example/", "https://tauri.localhost/", "file:///etc/passwd",
+            "data:text/html,x", "about:blank",
         ] {
             assert!(!own(foreign), "{foreign}");
         }

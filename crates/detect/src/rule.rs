@@ -155,27 +155,8 @@ struct PatternFile {
 
 /// Fields of a rule file, for the nearest valid name.
 const FIELDS: [&str; 21] = [
-    "id",
-    "version",
-    "family",
-    "code",
-    "level",
-    "words",
-    "languages",
-    "techniques",
-    "speakers",
-    "negated",
-    "topic",
-    "against",
-    "part",
-    "pattern",
-    "literals",
-    "regex",
-    "unless",
-    "examples",
-    "matches",
-    "passes",
-    "disguised",
+    "id", "version", "family", "code", "level", "words", "languages", "techniques", "speakers", "negated", "topic", "against", "part",
+    "pattern", "literals", "regex", "unless", "examples", "matches", "passes", "disguised",
 ];
 
 impl Rule {

@@ -24,10 +24,30 @@ pub(super) const SUGGESTS_BEFORE: &[&str] = &[
 
 /// What stands before a name by which the writer names himself, the last word first.
 pub(super) const SELF: &[&[&str]] = &[
-    &["are", "we"], &["re", "we"], &["is", "this"], &["am", "i"], &["m", "i"], &["is", "name", "our"], &["is", "name", "my"],
-    &["is", "here"], &["are", "here"], &["to", "welcome"], &["from", "greetings"], &["from", "hello"], &["from", "hi"],
-    &["from", "message"], &["from", "regards"], &["of", "behalf", "on"], &["with", "dealing"], &["sind", "wir"], &["ist", "hier"],
-    &["sommes", "nous"], &["somos"], &["siamo"], &["мы"], &["это"],
+    &["are", "we"],
+    &["re", "we"],
+    &["is", "this"],
+    &["am", "i"],
+    &["m", "i"],
+    &["is", "name", "our"],
+    &["is", "name", "my"],
+    &["is", "here"],
+    &["are", "here"],
+    &["to", "welcome"],
+    &["from", "greetings"],
+    &["from", "hello"],
+    &["from", "hi"],
+    &["from", "message"],
+    &["from", "regards"],
+    &["of", "behalf", "on"],
+    &["with", "dealing"],
+    &["sind", "wir"],
+    &["ist", "hier"],
+    &["sommes", "nous"],
+    &["somos"],
+    &["siamo"],
+    &["мы"],
+    &["это"],
 ];
 
 /// The last words of a greeting under which a name is a signature.
@@ -51,8 +71,8 @@ pub(super) const BY: &[&str] = &["by", "von", "par", "por", "da", "dal", "pelo",
 /// Words that may stand between a cue and the name.
 pub(super) const FILLERS: &[&str] = &[
     "the", "a", "an", "an", "from", "as", "of", "group", "team", "gang", "ransomware", "infamous", "official", "called", "named", "known",
-    "hackers", "hacker", "die", "der", "das", "le", "la", "les", "el", "los", "il", "lo", "o", "os", "new", "version", "members",
-    "member", "operators", "crew",
+    "hackers", "hacker", "die", "der", "das", "le", "la", "les", "el", "los", "il", "lo", "o", "os", "new", "version", "members", "member",
+    "operators", "crew",
 ];
 
 /// Verbs that follow a name in a report about the group: it does not speak there itself.
@@ -89,15 +109,15 @@ pub(super) const NAMELESS_MAIL: &[&str] = &[
 
 /// Words that stand where a name would stand, and are none.
 pub(super) const NO_NAMES: &[&str] = &[
-    "a", "an", "the", "this", "that", "these", "your", "you", "our", "ours", "us", "we", "me", "my", "mine", "his", "her", "their",
-    "them", "it", "its", "all", "any", "new", "old", "strong", "strongest", "military", "unique", "special", "secure", "powerful",
-    "unknown", "malicious", "professional", "what", "who", "how", "why", "is", "are", "was", "not", "no", "and", "or", "of", "to", "in",
-    "on", "with", "using", "means", "personal", "public", "private", "session", "user", "client", "server", "computer", "network",
-    "system", "windows", "linux", "esxi", "microsoft", "company", "support", "rsa", "aes", "chacha20", "salsa20", "curve25519", "ecc",
-    "ecdh", "ecies", "sha256", "sha512", "pgp", "gpg", "ssh", "ssl", "openssh", "certificate", "encrypted", "encryption", "decryption",
-    "algorithm", "cipher", "key", "keys", "ransom", "ransomware", "crypto", "cyber", "hacker", "hackers", "hacking", "hack", "security",
-    "it", "technical", "file", "files", "data", "virus", "malware", "trojan", "russian", "chinese", "anti", "team", "group", "best",
-    "kind", "dear", "sir", "madam", "mr", "mrs", "ms", "customer", "sales", "management", "incident", "response", "recovery", "forensic",
+    "a", "an", "the", "this", "that", "these", "your", "you", "our", "ours", "us", "we", "me", "my", "mine", "his", "her", "their", "them",
+    "it", "its", "all", "any", "new", "old", "strong", "strongest", "military", "unique", "special", "secure", "powerful", "unknown",
+    "malicious", "professional", "what", "who", "how", "why", "is", "are", "was", "not", "no", "and", "or", "of", "to", "in", "on", "with",
+    "using", "means", "personal", "public", "private", "session", "user", "client", "server", "computer", "network", "system", "windows",
+    "linux", "esxi", "microsoft", "company", "support", "rsa", "aes", "chacha20", "salsa20", "curve25519", "ecc", "ecdh", "ecies",
+    "sha256", "sha512", "pgp", "gpg", "ssh", "ssl", "openssh", "certificate", "encrypted", "encryption", "decryption", "algorithm",
+    "cipher", "key", "keys", "ransom", "ransomware", "crypto", "cyber", "hacker", "hackers", "hacking", "hack", "security", "it",
+    "technical", "file", "files", "data", "virus", "malware", "trojan", "russian", "chinese", "anti", "team", "group", "best", "kind",
+    "dear", "sir", "madam", "mr", "mrs", "ms", "customer", "sales", "management", "incident", "response", "recovery", "forensic",
     "negotiation", "legal", "insurance", "police", "fbi", "cisa", "nsa", "europol", "warning", "attention", "important", "notice", "read",
     "about", "last", "final", "first", "second", "other", "another", "real", "only", "just", "very", "same", "modern", "latest",
     "dangerous", "complex", "hybrid",

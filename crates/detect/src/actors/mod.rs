@@ -5,7 +5,6 @@
 //! counts only beside a cue, and where the cue is weak only in a text that is extortion by its other findings ([`Named::conditional`]).
 
 mod address;
-#[rustfmt::skip] // lists of words, as many on a line as fit
 mod cues;
 mod file;
 mod import;

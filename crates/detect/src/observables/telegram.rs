@@ -14,32 +14,8 @@ use super::{Context, Found, cue};
 const TELEGRAM: &[&str] = &["telegram", "telegramm", "telegam", "telegrams", "tg", "tgram", "tlg", "tlgrm", "tele"];
 /// Other places where a name is written with `@`: the nearest word decides.
 const OTHERS: &[&str] = &[
-    "twitter",
-    "x",
-    "instagram",
-    "insta",
-    "ig",
-    "facebook",
-    "github",
-    "discord",
-    "skype",
-    "wickr",
-    "signal",
-    "tiktok",
-    "youtube",
-    "threema",
-    "icq",
-    "keybase",
-    "mastodon",
-    "snapchat",
-    "linkedin",
-    "wire",
-    "element",
-    "matrix",
-    "mail",
-    "email",
-    "tweet",
-    "tweets",
+    "twitter", "x", "instagram", "insta", "ig", "facebook", "github", "discord", "skype", "wickr", "signal", "tiktok", "youtube",
+    "threema", "icq", "keybase", "mastodon", "snapchat", "linkedin", "wire", "element", "matrix", "mail", "email", "tweet", "tweets",
 ];
 /// The same word in other scripts.
 const ELSEWHERE: &[&str] = &["телегр", "тг:", "텔레그램", "电报", "テレグラム", "تلگرام", "تيليجرام"];

@@ -161,35 +161,9 @@ fn a_member_can_be_read_again_from_any_place() {
 #[test]
 fn names_that_would_be_paths_or_devices_are_refused_and_said() {
     let names = [
-        "../up",
-        "a/../../up",
-        "..\\up",
-        "a\\..\\up",
-        "..",
-        ".. /x",
-        "a/...",
-        "/etc/cron.d/x",
-        "\\\\host\\share",
-        "\\x",
-        "C:\\x",
-        "c:x",
-        "//x",
-        "nul",
-        "NUL.txt",
-        "a/con",
-        "COM1",
-        "com¹.log",
-        "lpt9.x.y",
-        "aux .txt",
-        "conin$",
-        "x.txt:stream",
-        "x.txt::$DATA",
-        "a/x:evil.exe",
-        "x\0.txt",
-        "x\n.txt",
-        "\u{1b}[2J",
-        "",
-        "__MACOSX/._x",
+        "../up", "a/../../up", "..\\up", "a\\..\\up", "..", ".. /x", "a/...", "/etc/cron.d/x", "\\\\host\\share", "\\x", "C:\\x", "c:x",
+        "//x", "nul", "NUL.txt", "a/con", "COM1", "com¹.log", "lpt9.x.y", "aux .txt", "conin$", "x.txt:stream", "x.txt::$DATA",
+        "a/x:evil.exe", "x\0.txt", "x\n.txt", "\u{1b}[2J", "", "__MACOSX/._x",
     ];
     for name in names {
         let bytes = zip(&[entry(name, b"x"), entry("plain.txt", b"y")]);

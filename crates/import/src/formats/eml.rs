@@ -18,17 +18,7 @@ const MAIL_MAX: u64 = 128 * 1024 * 1024;
 
 /// Headers that only a mail has at its top.
 pub(crate) const MAIL_HEADERS: [&str; 12] = [
-    "received",
-    "from",
-    "return-path",
-    "message-id",
-    "mime-version",
-    "content-type",
-    "delivered-to",
-    "x-mailer",
-    "to",
-    "subject",
-    "date",
+    "received", "from", "return-path", "message-id", "mime-version", "content-type", "delivered-to", "x-mailer", "to", "subject", "date",
     "reply-to",
 ];
 

@@ -16,30 +16,9 @@ use crate::talk::{blank_message, doubt_note};
 
 /// Members of a message that are read, or that say nothing.
 const KNOWN: [&str; 24] = [
-    "creator",
-    "sender",
-    "created_date",
-    "createTime",
-    "updated_date",
-    "lastUpdateTime",
-    "deleteTime",
-    "text",
-    "formattedText",
-    "argumentText",
-    "topic_id",
-    "message_id",
-    "message_state",
-    "name",
-    "thread",
-    "space",
-    "threadReply",
-    "clientAssignedMessageId",
-    "annotations",
-    "reactions",
-    "emojiReactionSummaries",
-    "attached_files",
-    "attachment",
-    "quoted_message_metadata",
+    "creator", "sender", "created_date", "createTime", "updated_date", "lastUpdateTime", "deleteTime", "text", "formattedText",
+    "argumentText", "topic_id", "message_id", "message_state", "name", "thread", "space", "threadReply", "clientAssignedMessageId",
+    "annotations", "reactions", "emojiReactionSummaries", "attached_files", "attachment", "quoted_message_metadata",
 ];
 
 /// The reader.

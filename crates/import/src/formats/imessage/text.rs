@@ -228,20 +228,8 @@ impl Draft {
 
 /// Effects with which a message may be sent.
 const EFFECTS: [&str; 14] = [
-    "Confetti",
-    "Echo",
-    "Fireworks",
-    "Balloons",
-    "Heart",
-    "Lasers",
-    "Shooting Start",
-    "Shooting Star",
-    "Sparkles",
-    "Spotlight",
-    "Slam",
-    "Loud",
-    "Gentle",
-    "Invisible Ink",
+    "Confetti", "Echo", "Fireworks", "Balloons", "Heart", "Lasers", "Shooting Start", "Shooting Star", "Sparkles", "Spotlight", "Slam",
+    "Loud", "Gentle", "Invisible Ink",
 ];
 
 /// `Loved by Ann`, `😀 by Ann`, `Sticker from Ann: path`.

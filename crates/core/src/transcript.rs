@@ -80,6 +80,24 @@ pub struct Message {
     pub locator: Locator,
 }
 
+impl Message {
+    /// A record of which nothing is known but its place: said by somebody, as sent, without words.
+    pub fn blank(locator: Locator) -> Self {
+        Self {
+            seq: 0,
+            kind: MessageKind::Message,
+            sender: None,
+            role: Role::Unknown,
+            sent_at: None,
+            body: Hostile::default(),
+            attachments: Vec::new(),
+            state: MessageState::Sent,
+            reply_to: None,
+            locator,
+        }
+    }
+}
+
 codes! {
     /// Why a note was written.
     NoteKind {
@@ -151,4 +169,25 @@ pub struct Transcript {
     pub messages: Vec<Message>,
     /// Everything that was not read plainly.
     pub notes: Vec<ImportNote>,
+}
+
+impl Transcript {
+    /// What was said, sender and words in order, of no evidence: for whoever asks the engine about bare text.
+    pub fn talk<'a>(said: impl IntoIterator<Item = (Option<&'a str>, &'a str)>) -> Self {
+        let message = |(seq, (sender, body)): (u32, (Option<&str>, &str))| Message {
+            seq,
+            sender: sender.map(Hostile::new),
+            body: Hostile::new(body),
+            ..Message::blank(Locator::lines(1, 1))
+        };
+        Self {
+            id: TranscriptId::new("talk"),
+            evidence_id: EvidenceId::new("none"),
+            format: "text".into(),
+            reader_version: 1,
+            participants: Vec::new(),
+            messages: (0..).zip(said).map(message).collect(),
+            notes: Vec::new(),
+        }
+    }
 }

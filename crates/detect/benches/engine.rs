@@ -7,7 +7,7 @@
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
-use shakedown_core::{EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Transcript, TranscriptId};
+use shakedown_core::Transcript;
 use shakedown_detect::{Context, Engine};
 
 /// Bytes of each text.
@@ -126,28 +126,9 @@ fn repeated(parts: &[String]) -> String {
 
 /// A talk of two; `halved` takes the first half of the only message.
 fn transcript(bodies: &[String], halved: bool) -> Transcript {
-    let message = |(seq, body): (usize, &String)| {
+    Transcript::talk(bodies.iter().enumerate().map(|(at, body)| {
         let border = (body.len() / 2..body.len()).find(|at| body.is_char_boundary(*at)).unwrap_or(0);
-        Message {
-            seq: seq as u32,
-            kind: MessageKind::Message,
-            sender: (bodies.len() > 1).then(|| Hostile::new(["anna", "ben"][seq % 2])),
-            role: Role::Unknown,
-            sent_at: None,
-            body: Hostile::new(if halved { &body[..border] } else { body }),
-            attachments: Vec::new(),
-            state: MessageState::Sent,
-            reply_to: None,
-            locator: Locator::lines(1, 1),
-        }
-    };
-    Transcript {
-        id: TranscriptId::new("t"),
-        evidence_id: EvidenceId::new("e"),
-        format: "text".into(),
-        reader_version: 1,
-        participants: Vec::new(),
-        messages: bodies.iter().enumerate().map(message).collect(),
-        notes: Vec::new(),
-    }
+        let sender = (bodies.len() > 1).then_some(["anna", "ben"][at % 2]);
+        (sender, if halved { &body[..border] } else { body.as_str() })
+    }))
 }

@@ -16,9 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use shakedown_core::{
-    EvidenceId, Hostile, Level, Locator, Message, MessageKind, MessageState, Participant, Role, Transcript, TranscriptId,
-};
+use shakedown_core::{Level, Transcript};
 use shakedown_detect::{Engine, Side, Weights};
 
 /// How strongly points are drawn to those of their level: the inverse of the variance, in nats.
@@ -229,27 +227,7 @@ fn transcript(text: &str) -> Transcript {
     if said.is_empty() {
         said.push((None, text.to_owned()));
     }
-    let message = |(seq, (sender, body)): (usize, (Option<String>, String))| Message {
-        seq: seq as u32,
-        kind: MessageKind::Message,
-        sender: sender.map(Hostile::new),
-        role: Role::Unknown,
-        sent_at: None,
-        body: Hostile::new(body),
-        attachments: Vec::new(),
-        state: MessageState::Sent,
-        reply_to: None,
-        locator: Locator::lines(1, 1),
-    };
-    Transcript {
-        id: TranscriptId::new("t"),
-        evidence_id: EvidenceId::new("e"),
-        format: "text".into(),
-        reader_version: 1,
-        participants: Vec::<Participant>::new(),
-        messages: said.into_iter().enumerate().map(message).collect(),
-        notes: Vec::new(),
-    }
+    Transcript::talk(said.iter().map(|(sender, body)| (sender.as_deref(), body.as_str())))
 }
 
 /// Coordinate descent with Newton steps on the penalised likelihood.

@@ -1,42 +1,15 @@
 //! What the engine promises of any text at all.
 
 use proptest::prelude::*;
-use shakedown_core::{
-    Analysis, Caveat, EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, ObservableKind, Role, Span, Transcript,
-    TranscriptId, Verdict, VictimKind,
-};
+use shakedown_core::{Analysis, Caveat, Hostile, ObservableKind, Role, Span, Transcript, Verdict, VictimKind};
 use shakedown_detect::{Context, Engine};
-
-fn transcript(said: &[(Option<&str>, &str)]) -> Transcript {
-    let message = |(seq, (sender, body)): (usize, &(Option<&str>, &str))| Message {
-        seq: seq as u32,
-        kind: MessageKind::Message,
-        sender: sender.map(Hostile::new),
-        role: Role::Unknown,
-        sent_at: None,
-        body: Hostile::new(*body),
-        attachments: Vec::new(),
-        state: MessageState::Sent,
-        reply_to: None,
-        locator: Locator::lines(1, 1),
-    };
-    Transcript {
-        id: TranscriptId::new("t"),
-        evidence_id: EvidenceId::new("e"),
-        format: "text".into(),
-        reader_version: 1,
-        participants: Vec::new(),
-        messages: said.iter().enumerate().map(message).collect(),
-        notes: Vec::new(),
-    }
-}
 
 thread_local! {
     static ENGINE: Engine = Engine::built_in().unwrap();
 }
 
 fn analyse(said: &[(Option<&str>, &str)]) -> Analysis {
-    ENGINE.with(|engine| engine.analyse(&transcript(said), &Context::default()))
+    ENGINE.with(|engine| engine.analyse(&Transcript::talk(said.iter().copied()), &Context::default()))
 }
 
 /// Every place of an analysis: its message, its span and the text that it quotes.

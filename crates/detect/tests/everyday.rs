@@ -1,6 +1,6 @@
 //! Short messages as they come in chats, mails and tickets. All are invented.
 
-use shakedown_core::{EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Transcript, TranscriptId, Verdict};
+use shakedown_core::{Transcript, Verdict};
 use shakedown_detect::{Context, Engine};
 
 /// Texts that are extortion by themselves.
@@ -64,28 +64,7 @@ const OTHER: [&str; 26] = [
 ];
 
 fn verdict(engine: &Engine, text: &str) -> (Verdict, f64) {
-    let message = Message {
-        seq: 0,
-        kind: MessageKind::Message,
-        sender: None,
-        role: Role::Unknown,
-        sent_at: None,
-        body: Hostile::new(text),
-        attachments: Vec::new(),
-        state: MessageState::Sent,
-        reply_to: None,
-        locator: Locator::lines(1, 1),
-    };
-    let transcript = Transcript {
-        id: TranscriptId::new("t"),
-        evidence_id: EvidenceId::new("e"),
-        format: "text".into(),
-        reader_version: 1,
-        participants: Vec::new(),
-        messages: vec![message],
-        notes: Vec::new(),
-    };
-    let analysis = engine.analyse(&transcript, &Context::default());
+    let analysis = engine.analyse(&Transcript::talk([(None, text)]), &Context::default());
     (analysis.assessment.verdict, analysis.assessment.score)
 }
 

@@ -1,6 +1,6 @@
 //! Strings that defeat extractors: broken, grouped, disguised and near-miss observables, and what looks like one and is none.
 
-use shakedown_core::{EvidenceId, Hostile, Locator, Message, MessageKind, MessageState, Role, Transcript, TranscriptId, Validity};
+use shakedown_core::{Transcript, Validity};
 use shakedown_detect::{Context, Engine};
 
 /// Kind, what it shows, the text and the value expected; `-` for none that is valid.
@@ -14,30 +14,6 @@ fn probes() -> Vec<(String, String, String, String)> {
         .collect()
 }
 
-fn transcript(text: &str) -> Transcript {
-    let message = Message {
-        seq: 0,
-        kind: MessageKind::Message,
-        sender: None,
-        role: Role::Unknown,
-        sent_at: None,
-        body: Hostile::new(text),
-        attachments: Vec::new(),
-        state: MessageState::Sent,
-        reply_to: None,
-        locator: Locator::lines(1, 1),
-    };
-    Transcript {
-        id: TranscriptId::new("t"),
-        evidence_id: EvidenceId::new("e"),
-        format: "text".into(),
-        reader_version: 1,
-        participants: Vec::new(),
-        messages: vec![message],
-        notes: Vec::new(),
-    }
-}
-
 #[test]
 fn every_probe_gives_exactly_what_it_holds() {
     let engine = Engine::built_in().unwrap();
@@ -46,7 +22,7 @@ fn every_probe_gives_exactly_what_it_holds() {
     let wrong: Vec<_> = probes
         .iter()
         .filter_map(|(kind, shows, text, expected)| {
-            let analysis = engine.analyse(&transcript(text), &Context::default());
+            let analysis = engine.analyse(&Transcript::talk([(None, text.as_str())]), &Context::default());
             let of_kind = analysis.observables.iter().filter(|seen| seen.kind.as_str() == kind && seen.validity != Validity::Invalid);
             let mut values: Vec<String> = of_kind.map(|seen| seen.value.raw().replace("bitcoincash:", "").to_lowercase()).collect();
             values.dedup();

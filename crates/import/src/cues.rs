@@ -10,7 +10,6 @@ use crate::error::ImportError;
 use crate::importer::{MessageSink, ReadOptions, ReadSeek};
 use crate::lines::{Line, Lines};
 use crate::speakers::Ledger;
-use crate::talk::blank_message;
 
 use spoken::Speech;
 
@@ -129,7 +128,7 @@ impl Cue {
     /// A record of it.
     fn message(&self, sender: Option<&str>, text: &str) -> Message {
         let sender = sender.map(Hostile::new);
-        Message { kind: self.kind, sender, sent_at: self.stamp.clone(), body: Hostile::new(text), ..blank_message(self.locator()) }
+        Message { kind: self.kind, sender, sent_at: self.stamp.clone(), body: Hostile::new(text), ..Message::blank(self.locator()) }
     }
 }
 

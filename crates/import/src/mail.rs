@@ -19,7 +19,7 @@ use crate::decode::{self, Survey};
 use crate::error::ImportError;
 use crate::formats::html::{self, visible_notes};
 use crate::importer::{MessageSink, ReadOptions};
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 use crate::visible;
 
 /// How deep mails within mails are read.
@@ -75,7 +75,7 @@ pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut 
     let Some(mail) = MessageParser::default().parse(&*disguised).filter(|mail| !mail.parts.is_empty()) else {
         let (text, _) = decode::decode(UTF_8, read);
         sink.note(ImportNote::new(NoteKind::RecordUnreadable, seat.whole(), "", "a message of the whole text"))?;
-        return Ok(sink.message(Message { body: Hostile::new(text), ..blank_message(seat.whole()) })?);
+        return Ok(sink.message(Message { body: Hostile::new(text), ..Message::blank(seat.whole()) })?);
     };
     let mut telling = Telling { seat, parts: Parts::of(&mail, seat), attachments: Vec::new(), sink };
     let subject = telling.subject(&mail)?;
@@ -103,7 +103,7 @@ pub(crate) fn tell(bytes: &[u8], seat: &Seat, options: &ReadOptions, sink: &mut 
     let system = server_record || class.is_some_and(|class| class.starts_with("IPM.SkypeTeams.SystemMessage"));
     let kind = if system { MessageKind::System } else { MessageKind::Message };
     let body = Hostile::new(body);
-    Ok(sink.message(Message { kind, sender: sender.map(Hostile::new), sent_at, body, attachments, ..blank_message(seat.whole()) })?)
+    Ok(sink.message(Message { kind, sender: sender.map(Hostile::new), sent_at, body, attachments, ..Message::blank(seat.whole()) })?)
 }
 
 /// `mail` up to the part that holds parts and is one too many.

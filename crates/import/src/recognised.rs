@@ -15,7 +15,7 @@ use crate::formats::text;
 use crate::importer::{MessageSink, ReadOptions, Stopped};
 use crate::lines::Line;
 use crate::speakers::{Ledger, Split};
-use crate::talk::{Talk, blank_message, doubt_note};
+use crate::talk::{Talk, doubt_note};
 
 /// A word of so many letters and digits is an address or a key: Tesseract is never sure of these, and they matter most.
 const KEY: usize = 16;
@@ -212,7 +212,7 @@ fn talk(
         if let Some((_, message)) = open.take() {
             sink.message(message)?;
         }
-        let mut message = blank_message(area.on(page.page));
+        let mut message = Message::blank(area.on(page.page));
         let side = group.bubble.filter(|_| !is_empty_field(&text)).and_then(|bubble| sides.side(bubble)).and_then(|side| SIDES.get(side));
         match (side, found) {
             (Some(side), found) => {
@@ -292,7 +292,7 @@ fn flow(lines: &[&RecognisedLine], options: &ReadOptions, sink: &mut dyn Message
     let split = ledger.split();
     if let Split::Whole { .. } = split {
         for page in lines.chunk_by(|one, next| one.page == next.page && one.bubble == next.bubble) {
-            sink.message(Message { body: Hostile::new(body(page)), ..blank_message(place(page)) })?;
+            sink.message(Message { body: Hostile::new(body(page)), ..Message::blank(place(page)) })?;
         }
         return Ok(());
     }

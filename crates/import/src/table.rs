@@ -11,7 +11,7 @@ use crate::dates::{Clock, Votes};
 use crate::error::ImportError;
 use crate::importer::{MessageSink, ReadOptions};
 use crate::roles;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 pub(crate) use columns::{Basis, Header, Plan};
 pub use columns::{ColumnMap, Field, MapError, Proposal};
@@ -208,7 +208,7 @@ fn rejoin(row: &mut Row, plan: &Plan, separator: char, sink: &mut dyn MessageSin
 
 fn emit(row: &Row, plan: &Plan, clock: &mut Clock<'_>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
     let mut message =
-        Message { body: Hostile::new(plain(row.cells.get(plan.text).map_or("", String::as_str))), ..blank_message(row.locator.clone()) };
+        Message { body: Hostile::new(plain(row.cells.get(plan.text).map_or("", String::as_str))), ..Message::blank(row.locator.clone()) };
     if row.cells.len() <= plan.text {
         sink.note(ImportNote::new(
             NoteKind::RecordUnreadable,

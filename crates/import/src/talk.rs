@@ -6,22 +6,6 @@ use crate::dates::Doubt;
 use crate::importer::{MessageSink, Stopped};
 use crate::lines::Line;
 
-/// A message without anything.
-pub(crate) fn blank_message(locator: Locator) -> Message {
-    Message {
-        seq: 0,
-        kind: MessageKind::Message,
-        sender: None,
-        role: Role::Unknown,
-        sent_at: None,
-        body: Hostile::default(),
-        attachments: Vec::new(),
-        state: MessageState::Sent,
-        reply_to: None,
-        locator,
-    }
-}
-
 /// The note on a doubtful stamp, where there is one.
 pub(crate) fn doubt_note(doubt: Doubt, stamp: &Stamp, locator: &Locator) -> Option<ImportNote> {
     doubt.map(|(kind, kept_as)| ImportNote::new(kind, locator.clone(), stamp.as_written.raw(), kept_as))
@@ -168,6 +152,6 @@ impl<'a> Talk<'a> {
         let attachments = draft.attachments.into_iter().chain(attachments).collect();
         let Header { kind, sender, role, sent_at } = draft.header;
         let body = Hostile::new(draft.body);
-        self.sink.message(Message { kind, sender, role, sent_at, body, state, attachments, ..blank_message(locator) })
+        self.sink.message(Message { kind, sender, role, sent_at, body, state, attachments, ..Message::blank(locator) })
     }
 }

@@ -1,7 +1,8 @@
 //! A member of an archive, read as an item of its own: its records keep their order, and their places name the member.
 
-use shakedown_core::{ImportNote, Locator, Message, Place};
+use shakedown_core::{ImportNote, Locator, Message, NoteKind, Place};
 
+use crate::archive::Member;
 use crate::importer::{MessageSink, Stopped};
 
 /// Gives the records of one member to the sink of the archive.
@@ -33,6 +34,20 @@ impl<'a> Within<'a> {
 /// A place in the member `name`.
 pub(crate) fn place(name: &str, place: Place) -> Locator {
     Locator::at(Place::Within(name.to_owned(), Box::new(place)))
+}
+
+/// The folder that a member lies in; nothing where it lies in none.
+pub(crate) fn folder(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Note each member but the chat itself that no message of the chat names. `named` says it of each of `members`.
+pub(crate) fn note_unnamed(members: &[Member], named: &[bool], chat: &str, sink: &mut dyn MessageSink) -> Result<(), Stopped> {
+    for (member, _) in members.iter().zip(named).filter(|(member, named)| !**named && member.name != chat) {
+        let at = place(&member.name, Place::Whole);
+        sink.note(ImportNote::new(NoteKind::PartNotRead, at, &member.name, "no message names it; kept in the archive"))?;
+    }
+    Ok(())
 }
 
 impl MessageSink for Within<'_> {

@@ -11,7 +11,7 @@ use crate::elements::{Node, Tree, html_of};
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(crate) struct Format;
@@ -85,7 +85,7 @@ fn record(tree: &Tree, node: Node, number: usize, clock: &mut Clock<'_>, sink: &
         sender: attribute("alias").or(attribute("sender")).map(Hostile::new),
         body: Hostile::new(body),
         attachments: pictures.map(|name| Attachment { name: Hostile::new(name), sha256: None, bytes: None }).collect(),
-        ..blank_message(locator)
+        ..Message::blank(locator)
     };
     match attribute("time") {
         Some(raw) => {

@@ -8,7 +8,6 @@ use crate::archive::{Archive, ArchiveLimits, Budget, is_archive};
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::sniff::Head;
-use crate::talk::blank_message;
 use crate::within;
 
 /// The reader.
@@ -49,7 +48,7 @@ impl Importer for Format {
             }
             let name = Hostile::new(&*member.name);
             let attachment = Attachment { name: name.clone(), sha256: whole.then_some(sha256), bytes: Some(bytes) };
-            sink.message(Message { kind: MessageKind::System, body: name, attachments: vec![attachment], ..blank_message(locator) })?;
+            sink.message(Message { kind: MessageKind::System, body: name, attachments: vec![attachment], ..Message::blank(locator) })?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// Members of a message that are read, or that say nothing.
 const KNOWN: [&str; 24] = [
@@ -96,7 +96,7 @@ impl Export<'_> {
             body: Hostile::new(body(&value)),
             attachments: attachments(&value),
             state: state(&value),
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         message.sent_at = self.stamp(&value, &message.locator)?;
         for (name, part) in value.as_object().into_iter().flatten() {

@@ -12,7 +12,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::lines::Line;
 use crate::sniff::Head;
 use crate::speakers::{Ledger, Split};
-use crate::talk::{Talk, blank_message};
+use crate::talk::Talk;
 use crate::visible;
 
 /// The reader.
@@ -63,7 +63,7 @@ pub(crate) fn tell(text: &str, locator: Locator, options: &ReadOptions, sink: &m
     text.lines().for_each(|line| ledger.see(line));
     let split = ledger.split();
     if let Split::Whole { .. } = split {
-        return Ok(sink.message(Message { body: Hostile::new(text), ..blank_message(locator) })?);
+        return Ok(sink.message(Message { body: Hostile::new(text), ..Message::blank(locator) })?);
     }
     let mut clock = Clock::new(ledger.votes.order(), options.zone.as_ref());
     let mut talk = Talk::new(sink, options.limits.body_bytes, text::plain).within(locator);

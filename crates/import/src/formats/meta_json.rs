@@ -12,7 +12,6 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::sniff::Head;
-use crate::talk::blank_message;
 
 /// Lists of files that a message may name.
 const FILES: [&str; 6] = ["photos", "videos", "audio_files", "files", "gifs", "media"];
@@ -161,7 +160,7 @@ impl Export<'_> {
             body: Hostile::new(body),
             attachments: attachments(&value),
             state: if unsent { MessageState::Deleted } else { MessageState::Sent },
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         match number(&value, &["timestamp_ms", "timestamp"]).and_then(|ms| self.clock.unix_ms(&ms.to_string(), ms)) {
             Some(stamp) => message.sent_at = Some(stamp),

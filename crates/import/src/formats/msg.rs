@@ -18,7 +18,6 @@ use crate::formats::{html, rtf};
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::mail::{self, Seat};
 use crate::sniff::Head;
-use crate::talk::blank_message;
 use crate::visible;
 use properties::{Bag, Store};
 
@@ -95,7 +94,7 @@ impl Importer for Format {
         }
         mail::claims(&body, &Seat { bytes: (0, length), ..Seat::default() }, sink)?;
         let (sender, body) = (sender.map(Hostile::new), Hostile::new(body));
-        Ok(sink.message(Message { kind, sender, sent_at, body, attachments, ..blank_message(whole) })?)
+        Ok(sink.message(Message { kind, sender, sent_at, body, attachments, ..Message::blank(whole) })?)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::sniff::Head;
 use crate::table::separated::{Dialect, Separated};
 use crate::table::{self, Proposal, Row, Table, moment, phrase};
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// Names of columns that only such lists have.
 const SIGNS: [&str; 22] = [
@@ -189,7 +189,7 @@ impl List<'_> {
             kind: if said { MessageKind::Message } else { MessageKind::System },
             sender: cell(&columns.sender).map(Hostile::new),
             body: Hostile::new(text.or_else(|| cell(&columns.subject)).unwrap_or_default()),
-            ..blank_message(row.locator.clone())
+            ..Message::blank(row.locator.clone())
         };
         if let Some(name) = cell(&columns.file) {
             let sha256 = cell(&columns.hash).and_then(|hash| hash.parse().ok());

@@ -15,7 +15,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::roles;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(crate) struct Format;
@@ -148,7 +148,7 @@ fn emit(value: &Value, locator: Locator, clock: &mut Clock<'_>, chat: &Chat, sin
     let Some(record) = value.as_object() else {
         let body = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator.clone(), &body, "a message of this text"))?;
-        return Ok(sink.message(Message { body: Hostile::new(body), ..blank_message(locator) })?);
+        return Ok(sink.message(Message { body: Hostile::new(body), ..Message::blank(locator) })?);
     };
     let body = match record.get("content") {
         Some(Value::String(body)) => body.clone(),
@@ -158,7 +158,7 @@ fn emit(value: &Value, locator: Locator, clock: &mut Clock<'_>, chat: &Chat, sin
             String::new()
         }
     };
-    let mut message = Message { body: Hostile::new(body), ..blank_message(locator) };
+    let mut message = Message { body: Hostile::new(body), ..Message::blank(locator) };
     if let Some(party) = text(value, "party") {
         message.sender = Some(Hostile::new(party));
         message.role = chat.role(party);

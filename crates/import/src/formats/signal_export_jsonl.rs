@@ -12,7 +12,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::lines::{Line, Lines};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(crate) struct Format;
@@ -66,7 +66,7 @@ fn record(line: &Line, clock: &mut Clock<'_>, seen: &Seen<String>, sink: &mut dy
     let locator = Locator::lines(line.number, line.number).with_bytes(line.start, line.end);
     let Some(value) = serde_json::from_str::<Value>(&line.text).ok().filter(Value::is_object) else {
         sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator.clone(), &line.text, "a message of this line"))?;
-        return Ok(Message { body: Hostile::new(line.text.as_str()), ..blank_message(locator) });
+        return Ok(Message { body: Hostile::new(line.text.as_str()), ..Message::blank(locator) });
     };
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let sticker = value.get("sticker").and_then(|sticker| sticker.as_str().or_else(|| sticker.get("emoji")?.as_str()));
@@ -77,7 +77,7 @@ fn record(line: &Line, clock: &mut Clock<'_>, seen: &Seen<String>, sink: &mut dy
         body: Hostile::new(body),
         attachments: attachments(&value),
         state: if deleted { MessageState::Deleted } else { MessageState::Sent },
-        ..blank_message(locator)
+        ..Message::blank(locator)
     };
     if let Some(quote) = text("quote").map(unquoted).filter(|quote| !quote.is_empty()) {
         message.reply_to = seen.find(&quote);

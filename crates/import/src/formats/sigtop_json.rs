@@ -13,7 +13,6 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::blank_message;
 
 /// The reader.
 pub(crate) struct Format;
@@ -79,7 +78,7 @@ fn text<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 fn row(value: &Value, locator: Locator, clock: &mut Clock<'_>, seen: &Seen<i64>, sink: &mut dyn MessageSink) -> Result<Message, Broken> {
     let Some(kind) = text(value, "type") else {
         sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator.clone(), &value.to_string(), "a system event"))?;
-        return Ok(Message { kind: MessageKind::System, body: Hostile::new(value.to_string()), ..blank_message(locator) });
+        return Ok(Message { kind: MessageKind::System, body: Hostile::new(value.to_string()), ..Message::blank(locator) });
     };
     let said = matches!(kind, "incoming" | "outgoing");
     let source = ["sourceName", "source", "sourceServiceId", "sourceUuid"].iter().find_map(|name| text(value, name));
@@ -100,7 +99,7 @@ fn row(value: &Value, locator: Locator, clock: &mut Clock<'_>, seen: &Seen<i64>,
         attachments: attachments(value),
         state,
         reply_to: quoted.and_then(|id| seen.find(&id)),
-        ..blank_message(locator)
+        ..Message::blank(locator)
     };
     let sent = ["sent_at", "timestamp", "received_at_ms"].iter().find_map(|name| value.get(name)?.as_i64());
     message.sent_at = sent.and_then(|millisecond| clock.unix_ms(&millisecond.to_string(), millisecond));

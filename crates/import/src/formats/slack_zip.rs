@@ -16,7 +16,6 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json};
 use crate::sniff::Head;
-use crate::talk::blank_message;
 use crate::within::{self, Within};
 
 use record::Records;
@@ -70,7 +69,7 @@ impl Importer for Format {
         for (conversation, days) in conversations(&archive.members) {
             let title = directory.title(conversation);
             let locator = within::place(conversation, Place::Whole);
-            sink.message(Message { kind: MessageKind::System, body: Hostile::new(title), ..blank_message(locator) })?;
+            sink.message(Message { kind: MessageKind::System, body: Hostile::new(title), ..Message::blank(locator) })?;
             records.turn(given);
             given += 1;
             for member in days {

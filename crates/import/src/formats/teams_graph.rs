@@ -15,7 +15,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 use parts::{Parts, field, text};
 
@@ -130,7 +130,7 @@ impl Export<'_> {
             match (name.to_ascii_lowercase().as_str(), value.as_str()) {
                 ("topic" | "displayname", Some(topic)) => {
                     let body = Hostile::new(topic);
-                    self.give(None, Message { kind: MessageKind::System, body, ..blank_message(place) })?;
+                    self.give(None, Message { kind: MessageKind::System, body, ..Message::blank(place) })?;
                 }
                 ("@odata.nextlink", Some(link)) => {
                     self.sink.note(ImportNote::new(NoteKind::Truncated, place, link, "the export goes on in another page"))?;
@@ -178,7 +178,7 @@ impl Export<'_> {
             attachments: parts.attachments,
             state,
             reply_to,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         if let Some(raw) = text(record, "createdDateTime") {
             let (stamp, doubt) = self.clock.stamp(raw);
@@ -195,7 +195,7 @@ impl Export<'_> {
         let before = self.chat.replace(chat.to_owned());
         if before.is_some_and(|before| before != chat) {
             let body = Hostile::new(chat);
-            self.give(None, Message { kind: MessageKind::System, body, ..blank_message(member(locator, "chatId")) })?;
+            self.give(None, Message { kind: MessageKind::System, body, ..Message::blank(member(locator, "chatId")) })?;
         }
         Ok(())
     }

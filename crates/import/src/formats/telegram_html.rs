@@ -10,7 +10,7 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(crate) struct Format;
@@ -114,7 +114,7 @@ impl Page<'_> {
         if tree.classes(node).any(|class| class == "service") {
             let event = self.parts.event.first(tree, node).unwrap_or(node);
             let body = Hostile::new(tree.text(event));
-            return self.give(id, Message { kind: MessageKind::System, body, ..blank_message(locator) });
+            return self.give(id, Message { kind: MessageKind::System, body, ..Message::blank(locator) });
         }
         let forwarded = self.parts.forwarded.first(tree, node).filter(|inner| tree.classes(*inner).any(|class| class == "body"));
         let own = |inner: Node| forwarded.is_none_or(|forwarded| inner < forwarded || inner >= tree.end(forwarded));
@@ -131,7 +131,7 @@ impl Page<'_> {
             body: Hostile::new(body),
             attachments: self.media(node),
             reply_to,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         self.stamp(node, &mut message)?;
         self.notes(node, forwarded, &message.locator)?;

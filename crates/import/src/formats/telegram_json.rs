@@ -13,7 +13,7 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(crate) struct Format;
@@ -105,7 +105,7 @@ impl Export<'_> {
         let (value, locator) = json.record(pointer, &mut notes)?;
         let body = Hostile::new(value.as_str().unwrap_or_default());
         notes.into_iter().try_for_each(|note| self.sink.note(note))?;
-        self.give(None, Message { kind: MessageKind::System, body, ..blank_message(locator) })
+        self.give(None, Message { kind: MessageKind::System, body, ..Message::blank(locator) })
     }
 
     fn leave_out(&mut self, json: &mut Json<'_>, pointer: &str, name: &str) -> Result<(), Broken> {
@@ -148,7 +148,7 @@ impl Export<'_> {
             attachments: attachments(&value),
             state: if edited { MessageState::Edited } else { MessageState::Sent },
             reply_to: answered.and_then(|id| self.seen.find(&id)),
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         self.date(&value, &mut message)?;
         if let Some(name) = text(&value, "forwarded_from") {

@@ -9,7 +9,7 @@ use crate::archive::{Archive, ArchiveLimits, Budget, Member};
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek, Stopped};
 use crate::sniff::Head;
-use crate::within::{self, Within};
+use crate::within::{self, Within, folder};
 
 /// The reader.
 pub(crate) struct Format;
@@ -54,12 +54,7 @@ impl Importer for Format {
         if let Some(damage) = opened.damage() {
             sink.note(damage.note(within::place(&name, Place::Whole), &name))?;
         }
-        let unnamed = archive.members.iter().zip(named).filter(|(other, named)| !named && other.name != name);
-        for (other, _) in unnamed {
-            let place = within::place(&other.name, Place::Whole);
-            sink.note(ImportNote::new(NoteKind::PartNotRead, place, &other.name, "no message names it; kept in the archive"))?;
-        }
-        Ok(())
+        Ok(within::note_unnamed(&archive.members, &named, &name, sink)?)
     }
 }
 
@@ -74,10 +69,6 @@ fn is_chat(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     let Some(stem) = file.strip_suffix(".txt") else { return false };
     stem == "_chat" || stem.to_lowercase().contains("whatsapp")
-}
-
-fn folder(name: &str) -> &str {
-    name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Attachments that the archive holds get their length, and no note that their bytes are elsewhere.

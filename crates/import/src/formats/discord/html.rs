@@ -9,7 +9,7 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The reader.
 pub(in crate::formats) struct Format;
@@ -155,7 +155,7 @@ impl Page<'_> {
             attachments: self.attachments(node),
             state: if edited { MessageState::Edited } else { MessageState::Sent },
             reply_to,
-            ..blank_message(locator.clone())
+            ..Message::blank(locator.clone())
         };
         self.seen.add(Some(id));
         self.sink.message(message)?;
@@ -163,7 +163,7 @@ impl Page<'_> {
             let body = tree.text(embed);
             if !body.is_empty() {
                 self.seen.add(None);
-                self.sink.message(Message { kind: MessageKind::System, body: Hostile::new(body), ..blank_message(locator.clone()) })?;
+                self.sink.message(Message { kind: MessageKind::System, body: Hostile::new(body), ..Message::blank(locator.clone()) })?;
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ use crate::json::Json;
 use crate::sniff::Head;
 use crate::table::Table;
 use crate::table::separated::{Dialect, Separated};
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 use crate::within::{self, Within};
 
 /// The reader.
@@ -70,7 +70,7 @@ impl Importer for Format {
             let id = folder.rsplit('/').next().unwrap_or(folder).trim_start_matches('c');
             let body = Hostile::new(names.get(id).map_or(id, String::as_str));
             let place = within::place(folder, Place::Whole);
-            sink.message(Message { kind: MessageKind::System, body, ..blank_message(place) })?;
+            sink.message(Message { kind: MessageKind::System, body, ..Message::blank(place) })?;
             package.conversation(member, source, sink)?;
         }
         if left_out > 0 {
@@ -147,7 +147,7 @@ impl Package<'_> {
             sent_at: Some(sent_at),
             body: Hostile::new(body),
             attachments: files,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         })?)
     }
 }

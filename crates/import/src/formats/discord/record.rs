@@ -8,7 +8,7 @@ use crate::dates::{Clock, Votes};
 use crate::importer::{MessageSink, ReadOptions, Stopped};
 use crate::json::member;
 use crate::replies::Seen;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// How far a stamp may stand from the moment that its id names, in milliseconds.
 const DRIFT: i64 = 60_000;
@@ -63,7 +63,7 @@ impl<'a> Records<'a> {
             attachments: attachments(value),
             state: if edited { MessageState::Edited } else { MessageState::Sent },
             reply_to,
-            ..blank_message(locator.clone())
+            ..Message::blank(locator.clone())
         };
         self.seen.add(id);
         self.given += 1;
@@ -98,7 +98,7 @@ impl<'a> Records<'a> {
             if !body.is_empty() {
                 let place = member(&member(locator, "embeds"), &index.to_string());
                 self.seen.add(None);
-                self.sink.message(Message { kind: MessageKind::System, body: Hostile::new(body), ..blank_message(place) })?;
+                self.sink.message(Message { kind: MessageKind::System, body: Hostile::new(body), ..Message::blank(place) })?;
             }
         }
         Ok(())

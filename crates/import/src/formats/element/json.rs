@@ -14,7 +14,6 @@ use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Json, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
-use crate::talk::blank_message;
 
 /// The most people whose names are kept.
 const NAMES_MAX: usize = 200_000;
@@ -192,7 +191,7 @@ impl Export<'_> {
             attachments: said.attachments,
             state: said.state,
             reply_to: target,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         message.sent_at = self.moment(&value, "origin_server_ts", &message.locator)?;
         for (place, found, kept_as) in said.notes {
@@ -217,7 +216,7 @@ impl Export<'_> {
             body: Hostile::new(edit.body),
             state: MessageState::Edited,
             reply_to: id.and_then(|id| self.seen.find(id)),
-            ..blank_message(place)
+            ..Message::blank(place)
         };
         message.sent_at = self.moment(edit.event, "origin_server_ts", &message.locator)?;
         self.give(None, message)

@@ -1,6 +1,6 @@
 //! A room in a ZIP: `export.json` or `export.txt`, and the files that were sent in folders by their kind.
 
-use shakedown_core::{ImportNote, Message, NoteKind, Place};
+use shakedown_core::{ImportNote, Message, Place};
 
 use super::{json, text};
 use crate::archive::{Archive, ArchiveLimits, Budget, Member};
@@ -8,7 +8,7 @@ use crate::error::ImportError;
 use crate::formats::archive;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek, Stopped};
 use crate::sniff::Head;
-use crate::within::{self, Within};
+use crate::within::{self, Within, folder};
 
 /// The folders of the files that were sent.
 const FOLDERS: [&str; 5] = ["images", "videos", "audio", "stickers", "files"];
@@ -62,11 +62,7 @@ impl Importer for Format {
         if let Some(damage) = opened.damage() {
             sink.note(damage.note(within::place(&name, Place::Whole), &name))?;
         }
-        for (other, _) in listed.members.iter().zip(named).filter(|(other, named)| !named && other.name != name) {
-            let place = within::place(&other.name, Place::Whole);
-            sink.note(ImportNote::new(NoteKind::PartNotRead, place, &other.name, "no message names it; kept in the archive"))?;
-        }
-        Ok(())
+        Ok(within::note_unnamed(&listed.members, &named, &name, sink)?)
     }
 }
 
@@ -86,10 +82,6 @@ fn sent_in<'n>(name: &'n str, root: &str) -> Option<&'n str> {
     let (_, moment) = file.split_once('-')?;
     let digits = moment.chars().filter(|character| character.is_numeric()).count();
     (FOLDERS.contains(&folder) && digits >= MOMENT_DIGITS).then_some(file)
-}
-
-fn folder(name: &str) -> &str {
-    name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Gives the names and lengths of the files in the archive to the messages that sent them.

@@ -18,7 +18,7 @@ use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageK
 use crate::dates::{Clock, Votes};
 use crate::error::ImportError;
 use crate::importer::MessageSink;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// `May 17, 2022  5:29:42 PM`.
 const STAMP: &[u8; 24] = b"Aaa 00, 0000 _0:00:00 AM";
@@ -133,7 +133,7 @@ impl<'a> Thread<'a> {
             attachments: post.attachments,
             state: post.state,
             reply_to: answers,
-            ..blank_message(post.locator)
+            ..Message::blank(post.locator)
         };
         if let Some(raw) = &post.stamp {
             let (stamp, doubt) = self.clock.stamp(raw);
@@ -148,7 +148,7 @@ impl<'a> Thread<'a> {
             let sender = said.rsplit_once(" by ").map(|(_, name)| Hostile::new(name));
             let body = Hostile::new(&*said);
             self.count += 1;
-            self.sink.message(Message { kind: MessageKind::System, sender, body, reply_to: Some(number), ..blank_message(locator) })?;
+            self.sink.message(Message { kind: MessageKind::System, sender, body, reply_to: Some(number), ..Message::blank(locator) })?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::error::ImportError;
 use crate::formats::html::{tell, visible_notes};
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 use crate::visible;
 
 use layouts::{ALL, At, Layout, Side};
@@ -304,7 +304,7 @@ fn give(tree: &Tree, chat: Chat, whole: &Locator, options: &ReadOptions, sink: &
     for said in said {
         let words = format!("message {}", numbers.get(&said.node).copied().unwrap_or_default());
         let locator = tree.locator(said.node, &words);
-        let mut message = Message { role: said.role, body: Hostile::new(said.body), ..blank_message(locator.clone()) };
+        let mut message = Message { role: said.role, body: Hostile::new(said.body), ..Message::blank(locator.clone()) };
         message.sender = said.name.map(Hostile::new);
         if let Some(raw) = said.time {
             let (stamp, doubt) = clock.stamp(&raw);
@@ -332,7 +332,7 @@ fn around(
     });
     if let Some(node) = chat_id {
         let locator = tree.locator(node, tree.tag(node).unwrap_or_default());
-        sink.message(Message { kind: MessageKind::System, body: Hostile::new(tree.text(node)), ..blank_message(locator) })?;
+        sink.message(Message { kind: MessageKind::System, body: Hostile::new(tree.text(node)), ..Message::blank(locator) })?;
     }
     let rest = tree.text_without(0, &|node| numbers.contains_key(&node) || chat.days.contains_key(&node) || Some(node) == chat_id);
     if !rest.trim().is_empty() {

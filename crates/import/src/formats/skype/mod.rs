@@ -16,7 +16,7 @@ use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
 use crate::json::{Broken, Gathered, Json, member, pointer_piece};
 use crate::sniff::Head;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// The most messages and people that are known before the chats are read.
 const KNOWN_MAX: usize = 1_000_000;
@@ -207,7 +207,7 @@ impl Export<'_> {
         let topic = gathered.members.get("threadProperties").and_then(|properties| properties.get("topic")?.as_str());
         let name = topic.filter(|topic| !topic.is_empty()).or_else(|| told("displayName")).or_else(|| told("id").map(plain_id));
         let body = Hostile::new(name.unwrap_or_default());
-        Ok(self.sink.message(Message { kind: MessageKind::System, body, ..blank_message(locator) })?)
+        Ok(self.sink.message(Message { kind: MessageKind::System, body, ..Message::blank(locator) })?)
     }
 
     fn record(&mut self, json: &mut Json<'_>, pointer: &str, chat: u64) -> Result<(), Broken> {
@@ -231,7 +231,7 @@ impl Export<'_> {
             attachments: said.attachments,
             state: said.state,
             reply_to: said.reply_to,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         message.sent_at = self.moment(&value, &message.locator)?;
         for (kind, found, kept_as) in said.notes {

@@ -10,7 +10,6 @@ use crate::dates::{Clock, Votes};
 use crate::error::ImportError;
 use crate::importer::{MessageSink, ReadOptions};
 use crate::json::member;
-use crate::talk::blank_message;
 
 /// Turns records into messages.
 pub(super) struct Records<'a> {
@@ -55,7 +54,7 @@ impl<'a> Records<'a> {
             attachments: attachments(value),
             state,
             reply_to: None,
-            ..blank_message(locator)
+            ..Message::blank(locator)
         };
         message.reply_to = answered.and_then(|thread| self.seen.get(thread).copied());
         match millisecond(ts).and_then(|ms| self.clock.unix_ms(ts, ms)) {

@@ -9,7 +9,7 @@ use super::words::{self, Day};
 use crate::dates::{Clock, Order};
 use crate::importer::{MessageSink, ReadOptions, Stopped};
 use crate::lines::Line;
-use crate::talk::{blank_message, doubt_note};
+use crate::talk::doubt_note;
 
 /// How many messages back a quoted one is looked for, and how much of each is compared.
 const QUOTES_REACH: usize = 500;
@@ -281,7 +281,7 @@ impl<'a> Chat<'a> {
         self.given = self.given.saturating_add(1);
         let sender = draft.name.map(Hostile::new);
         let body = Hostile::new(draft.body);
-        self.sink.message(Message { kind: draft.kind, sender, sent_at, body, state, reply_to, ..blank_message(locator) })
+        self.sink.message(Message { kind: draft.kind, sender, sent_at, body, state, reply_to, ..Message::blank(locator) })
     }
 
     /// The message that `quote` repeats, the latest of equals.

@@ -222,6 +222,20 @@ impl<'a> Json<'a> {
         (self.direct && !self.log.has_edits()).then(|| at + self.bom)
     }
 
+    /// The value at `pointer`, as [`record`](Self::record) reads it; what was noted goes to `sink`.
+    pub(crate) fn read(&mut self, pointer: &str, sink: &mut dyn MessageSink) -> Result<(Value, Locator), Broken> {
+        let mut notes = Vec::new();
+        let read = self.record(pointer, &mut notes)?;
+        notes.into_iter().try_for_each(|note| sink.note(note))?;
+        Ok(read)
+    }
+
+    /// Pass over the value of the member `name`, which is kept in the evidence, and note that.
+    pub(crate) fn leave_out(&mut self, pointer: &str, name: &str, sink: &mut dyn MessageSink) -> Result<(), Broken> {
+        sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(pointer), name, "kept in the evidence"))?;
+        self.skip()
+    }
+
     /// Say what came of reading: what was mended, and where the text broke off.
     pub(crate) fn finish(self, outcome: Result<(), Broken>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
         let outcome = outcome.and_then(|()| {

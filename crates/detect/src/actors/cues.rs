@@ -18,8 +18,8 @@ pub(super) const SUGGESTS_AFTER: &[&str] = &[
 
 /// In front of a name, the same, in the languages that put the noun first.
 pub(super) const SUGGESTS_BEFORE: &[&str] = &[
-    "team", "group", "gang", "groupe", "gruppe", "grupo", "gruppo", "équipe", "equipe", "equipo", "team", "banda", "bande", "команда",
-    "команды", "группа", "группы", "группировка", "called", "named",
+    "team", "group", "gang", "groupe", "gruppe", "grupo", "gruppo", "équipe", "equipe", "equipo", "banda", "bande", "команда", "команды",
+    "группа", "группы", "группировка", "called", "named",
 ];
 
 /// What stands before a name by which the writer names himself, the last word first.

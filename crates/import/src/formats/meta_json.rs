@@ -134,18 +134,13 @@ impl Export<'_> {
                 | "magic_words"
                 | "image"
                 | "joinable_mode" => json.skip(),
-                _ => {
-                    self.sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(&pointer), name, "kept in the evidence"))?;
-                    json.skip()
-                }
+                _ => json.leave_out(&pointer, name, self.sink),
             }
         })
     }
 
     fn record(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         let sender = text(&value, &["sender_name", "senderName"]).map(|name| self.mended.read(name));
         let Some(sender) = sender else {
             let note = ImportNote::new(NoteKind::RecordUnreadable, locator, &value.to_string(), "no sender; kept in the evidence");

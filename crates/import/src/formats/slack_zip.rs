@@ -107,9 +107,7 @@ fn each(
     }
     let mut json = Json::of(&mut opened, &survey, &options.limits)?;
     let outcome = list(&mut json, &mut |json, index| {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(&format!("/{index}"), &mut notes)?;
-        notes.into_iter().try_for_each(|note| within.note(note))?;
+        let (value, locator) = json.read(&format!("/{index}"), &mut within)?;
         Ok(visit(&value, locator, &mut within)?)
     });
     json.finish(outcome, &mut within)?;

@@ -90,9 +90,7 @@ impl Export<'_> {
         if depth < self.depth && json.is(ValueType::Object)? {
             return self.object(json, pointer, depth);
         }
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         Ok(self.sink.note(ImportNote::new(NoteKind::RecordUnreadable, locator, &value.to_string(), "kept in the evidence"))?)
     }
 

@@ -3,7 +3,7 @@
 //! Source: Telegram Desktop, `export_output_json.cpp`; see `tests/formats/telegram-json/README.md`.
 
 use serde_json::Value;
-use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind};
+use shakedown_core::{Attachment, Hostile, ImportNote, Message, MessageKind, MessageState, NoteKind};
 use struson::reader::ValueType;
 
 use crate::dates::{Clock, Votes};
@@ -74,7 +74,7 @@ impl Export<'_> {
     /// The object of a chat, or of a whole account.
     fn chat(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
         if !json.is(ValueType::Object)? {
-            self.leave_out(json, pointer, "")?;
+            json.leave_out(pointer, "", self.sink)?;
             return Ok(());
         }
         self.seen.forget();
@@ -85,7 +85,7 @@ impl Export<'_> {
                 "chats" | "left_chats" if json.is(ValueType::Object)? => json.members(&mut |json, name| self.chats(json, &pointer, name)),
                 "name" if pointer.len() > "/name".len() && json.is(ValueType::String)? => self.chat_name(json, &pointer),
                 "name" | "type" | "id" | "about" => json.skip(),
-                _ => self.leave_out(json, &pointer, name),
+                _ => json.leave_out(&pointer, name, self.sink),
             }
         })
     }
@@ -95,7 +95,7 @@ impl Export<'_> {
         match name {
             "list" if json.is(ValueType::Array)? => json.items(&mut |json, index| self.chat(json, &format!("{pointer}/{index}"))),
             "about" => json.skip(),
-            _ => self.leave_out(json, &pointer, name),
+            _ => json.leave_out(&pointer, name, self.sink),
         }
     }
 
@@ -108,20 +108,13 @@ impl Export<'_> {
         self.give(None, Message { kind: MessageKind::System, body, ..Message::blank(locator) })
     }
 
-    fn leave_out(&mut self, json: &mut Json<'_>, pointer: &str, name: &str) -> Result<(), Broken> {
-        self.sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(pointer), name, "kept in the evidence"))?;
-        json.skip()
-    }
-
     fn give(&mut self, id: Option<i64>, message: Message) -> Result<(), Broken> {
         self.seen.add(id);
         Ok(self.sink.message(message)?)
     }
 
     fn record(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         let id = value.get("id").and_then(Value::as_i64);
         let kind = match value.get("type").and_then(Value::as_str) {
             Some("message") => MessageKind::Message,

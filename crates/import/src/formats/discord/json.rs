@@ -56,9 +56,7 @@ fn export(json: &mut Json<'_>, records: &mut Records<'_>) -> Result<(), Broken> 
         let pointer = format!("/{}", pointer_piece(name));
         match name {
             "messages" if json.is(ValueType::Array)? => json.items(&mut |json, index| {
-                let mut notes = Vec::new();
-                let (value, locator) = json.record(&format!("{pointer}/{index}"), &mut notes)?;
-                notes.into_iter().try_for_each(|note| records.sink.note(note))?;
+                let (value, locator) = json.read(&format!("{pointer}/{index}"), records.sink)?;
                 Ok(records.give(&value, locator)?)
             }),
             "messageCount" => {

@@ -96,9 +96,7 @@ impl Package<'_> {
         if member.name.ends_with(".json") {
             let mut json = Json::of(&mut opened, &survey, &self.options.limits)?;
             let outcome = json.items(&mut |json, index| {
-                let mut notes = Vec::new();
-                let (value, locator) = json.record(&format!("/{index}"), &mut notes)?;
-                notes.into_iter().try_for_each(|note| within.note(note))?;
+                let (value, locator) = json.read(&format!("/{index}"), &mut within)?;
                 let cell = |name: &str| value.get(name).map(|cell| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned));
                 let cells = ["ID", "Timestamp", "Contents", "Attachments"].map(|name| cell(name).unwrap_or_default());
                 Ok(self.give(&cells, locator, &mut within)?)

@@ -148,19 +148,14 @@ impl Export<'_> {
                 }
                 "room_name" | "topic" | "room_creator" | "exported_by" if json.is(ValueType::String)? => self.header(json, &pointer),
                 "export_date" | "start" | "end" | "state" => json.skip(),
-                _ => {
-                    self.sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(&pointer), name, "kept in the evidence"))?;
-                    json.skip()
-                }
+                _ => json.leave_out(&pointer, name, self.sink),
             }
         })
     }
 
     /// What the export says of the room.
     fn header(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         let said = value.as_str().unwrap_or_default();
         if said.is_empty() {
             return Ok(());
@@ -175,9 +170,7 @@ impl Export<'_> {
     }
 
     fn record(&mut self, json: &mut Json<'_>, pointer: &str) -> Result<(), Broken> {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         let Some(kind) = event::text(&value, "type") else {
             let note = ImportNote::new(NoteKind::RecordUnreadable, locator, &value.to_string(), "no event; kept in the evidence");
             return Ok(self.sink.note(note)?);

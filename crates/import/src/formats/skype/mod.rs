@@ -170,10 +170,7 @@ impl Export<'_> {
                     Ok(notes.into_iter().try_for_each(|note| self.sink.note(note))?)
                 }
                 "exportDate" => json.skip(),
-                _ => {
-                    self.sink.note(ImportNote::new(NoteKind::PartNotRead, Locator::pointer(&pointer), name, "kept in the evidence"))?;
-                    json.skip()
-                }
+                _ => json.leave_out(&pointer, name, self.sink),
             }
         })
     }
@@ -211,9 +208,7 @@ impl Export<'_> {
     }
 
     fn record(&mut self, json: &mut Json<'_>, pointer: &str, chat: u64) -> Result<(), Broken> {
-        let mut notes = Vec::new();
-        let (value, locator) = json.record(pointer, &mut notes)?;
-        notes.into_iter().try_for_each(|note| self.sink.note(note))?;
+        let (value, locator) = json.read(pointer, self.sink)?;
         if !value.is_object() {
             let note = ImportNote::new(NoteKind::RecordUnreadable, locator, &value.to_string(), "no message; kept in the evidence");
             return Ok(self.sink.note(note)?);

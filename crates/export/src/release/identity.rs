@@ -39,6 +39,7 @@ const FORMS: &[&str] = &[
 pub(super) fn marks(file: &CaseFile, marked: &[String]) -> Vec<Mark> {
     let mut found: Vec<Mark> = marked.iter().map(|text| Mark::new("MARKED", text, text)).collect();
     let mut add = |kind, text: &str, identity: &str| found.push(Mark::new(kind, text, identity));
+    let hosts = victim_hosts(file);
     for read in &file.transcripts {
         for victim in &read.analysis.victims {
             let name = victim.name.raw();
@@ -51,7 +52,6 @@ pub(super) fn marks(file: &CaseFile, marked: &[String]) -> Vec<Mark> {
         for participant in read.analysis.participants.iter().filter(|participant| participant.role == Role::Victim) {
             add("PARTICIPANT", participant.name.raw(), participant.name.raw());
         }
-        let hosts = victim_hosts(file);
         for one in &read.analysis.observables {
             let by_victim = message(&read.transcript, one.message).is_some_and(|message| part(read, message) == Role::Victim);
             if is_identity(one.kind) && (by_victim || leads_to(one.kind, one.value.raw(), &hosts)) || one.kind == ObservableKind::VictimId {

@@ -179,7 +179,8 @@ fn a_stopped_job_leaves_nothing() {
 
 #[test]
 fn every_span_of_the_sample_quotes_the_exhibit() {
-    assert!(quotes_of(&project().join("crates/app/src/sample/negotiation.json")) > 20);
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(quotes_of(&app(&folder), &project().join("crates/app/src/sample/negotiation.json")) > 20);
 }
 
 #[test]
@@ -189,15 +190,16 @@ fn every_span_of_real_exhibits_quotes_them() {
         return;
     };
     let files = shakedown_app::items_under(std::path::Path::new(&data)).expect("the folder is there");
-    let seen: usize = files.into_iter().map(|file| quotes_of(&file.expect("a file"))).sum();
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = app(&folder);
+    let seen: usize = files.into_iter().map(|file| quotes_of(&app, &file.expect("a file"))).sum();
     assert!(seen > 0, "something is found in real exhibits");
 }
 
 /// How many things are found in a file; each of them must quote it.
-fn quotes_of(path: &std::path::Path) -> usize {
-    let folder = tempfile::tempdir().expect("a folder");
+fn quotes_of(app: &App, path: &std::path::Path) -> usize {
     let source = Source::File(path.to_owned());
-    let assessed = assess(app(&folder).engine().expect("rules"), source, &IntakeOptions::default(), &Job::quiet()).expect("it is read");
+    let assessed = assess(app.engine().expect("rules"), source, &IntakeOptions::default(), &Job::quiet()).expect("it is read");
     let body = |message: u32| assessed.analysed.transcript.messages[message as usize].body.raw();
     let analysis = &assessed.analysed.analysis;
     let quotes = (analysis.findings.iter().map(|one| (one.message, one.span, &one.as_written)))

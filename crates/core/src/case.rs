@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::{
-    Analysis, CaseId, CustodyEvent, EvidenceId, EvidenceItem, Hostile, NoteId, Priority, ReviewVerdict, Span, Tlp, Transcript, TranscriptId,
+    Analysis, CaseId, CaseWork, CustodyEvent, EvidenceId, EvidenceItem, Hostile, NoteId, Priority, ReviewVerdict, Span, Task, Tlp,
+    Transcript, TranscriptId,
 };
 
 codes! {
@@ -41,6 +42,9 @@ pub struct Case {
     pub created_by: String,
     /// Its evidence, in order of logging.
     pub evidence: Vec<EvidenceId>,
+    /// What analysts decided about it.
+    #[serde(default, skip_serializing_if = "CaseWork::is_blank")]
+    pub work: CaseWork,
 }
 
 /// A note of an analyst.
@@ -56,6 +60,9 @@ pub struct Note {
     pub by: String,
     /// What it says. It may quote the exhibit.
     pub body: Hostile,
+    /// The note that this one takes the place of; that one stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revises: Option<NoteId>,
 }
 
 /// What an analyst said of a finding.
@@ -106,6 +113,9 @@ pub struct CaseFile {
     pub transcripts: Vec<AnalysedTranscript>,
     /// Notes, oldest first.
     pub notes: Vec<Note>,
+    /// The diary, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
     /// Reviews, oldest first.
     pub reviews: Vec<Review>,
     /// The links of the store's chain that concern this case, oldest first.

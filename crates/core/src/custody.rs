@@ -15,6 +15,7 @@ codes! {
         Case = "case", "a case";
         Note = "note", "a note";
         Review = "review", "a review of a finding";
+        Task = "task", "a line of the diary";
     }
 }
 
@@ -31,6 +32,15 @@ codes! {
         Reviewed = "reviewed", "finding reviewed";
         Exported = "exported", "exported";
         Verified = "verified", "verified";
+        Deleted = "deleted", "deleted, to be taken back or purged";
+        Restored = "restored", "taken back";
+        Held = "held", "put under a legal hold";
+        Released = "released", "released from its hold";
+        Merged = "merged", "merged with another case";
+        Split = "split", "split in two cases";
+        BackedUp = "backed-up", "backed up as a file";
+        Rekeyed = "rekeyed", "given another passphrase";
+        Purged = "purged", "purged: nothing but its custody is left";
     }
 }
 
@@ -64,7 +74,7 @@ pub struct CustodyEvent {
     /// Who did it.
     #[serde(flatten)]
     pub actor: Actor,
-    /// SHA-256 of the subject's row as it stood after the event (of the artifact's bytes, for an export).
+    /// SHA-256 of the subject's row as it stood after the event (of the artifact's bytes, for an export; before the event, for a purge).
     pub detail_sha256: Digest,
     /// `sha256` of the event before; 64 zeros for the first.
     pub prev_sha256: Digest,

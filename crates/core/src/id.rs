@@ -32,4 +32,6 @@ ids! {
     TranscriptId;
     /// One note of an analyst.
     NoteId;
+    /// One line in the diary of a case.
+    TaskId;
 }

@@ -16,6 +16,7 @@
 //! | [`Curve`] | the ledger as a picture: what is asked and offered, step by step |
 //! | [`RegisteredClaim`] | a claim with its proof and what contradicts it |
 //! | [`Analysis`] | everything derived from one transcript |
+//! | [`CaseWork`], [`Task`] | what analysts decide about a case, and its diary: what is due, promised, done |
 //! | [`CaseFile`] | all that an export may see |
 //! | [`Artifact`] | what leaves |
 //! | [`Hostile`] | exhibit text: it reaches eyes only escaped |
@@ -45,6 +46,7 @@ mod stamp;
 mod tlp;
 mod transcript;
 mod triage;
+mod work;
 
 pub use actor::{ActorMatch, Grade, Sanction, Victim, VictimKind};
 pub use artifact::Artifact;
@@ -58,7 +60,7 @@ pub use digest::{Digest, NotADigest};
 pub use evidence::{Acquisition, AcquisitionKind, EvidenceItem};
 pub use finding::{Family, Finding, Level, Mood, ReviewVerdict};
 pub use hostile::{Hostile, is_hidden, visible};
-pub use id::{CaseId, EvidenceId, NoteId, TranscriptId};
+pub use id::{CaseId, EvidenceId, NoteId, TaskId, TranscriptId};
 pub use ledger::{ClaimSign, LedgerStep, RegisteredClaim, Standing, StepKind};
 pub use locator::{Locator, Place};
 pub use money::{Amount, AmountRole};
@@ -70,6 +72,7 @@ pub use stamp::{DayMonth, Precision, Stamp, Zone};
 pub use tlp::Tlp;
 pub use transcript::{Attachment, ImportNote, Message, MessageKind, MessageState, NoteKind, Participant, Role, Transcript};
 pub use triage::{Analysis, Assessment, Caveat, Priority, Reason, Technique, Verdict};
+pub use work::{CaseWork, StartedClock, Statute, Task, TaskKind, TaskState};
 
 /// A code that a closed list does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

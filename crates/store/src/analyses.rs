@@ -52,14 +52,14 @@ impl Change<'_> {
                     JOIN transcripts t ON t.evidence_id = h.evidence_id JOIN analyses a ON a.transcript_id = t.id
                     WHERE h.case_id = ?1 ORDER BY a.priority, a.score DESC, h.position),
             last AS (SELECT demand, currency FROM read WHERE demand IS NOT NULL ORDER BY position DESC LIMIT 1)
-            INSERT INTO summaries SELECT ?1,
+            INSERT INTO summaries (case_id, priority, verdict, score, actor, demand, currency) SELECT ?1,
                 coalesce((SELECT priority FROM read LIMIT 1), 'P4'),
                 coalesce((SELECT verdict FROM read LIMIT 1), 'unrelated'),
                 coalesce((SELECT score FROM read LIMIT 1), 0),
                 (SELECT actor FROM read WHERE actor IS NOT NULL LIMIT 1),
                 (SELECT demand FROM last), (SELECT currency FROM last)";
         self.tx.prepare_cached(sql)?.execute([case])?;
-        Ok(())
+        self.place(case)
     }
 }
 

@@ -5,7 +5,7 @@ use shakedown_core::{AnalysedTranscript, CaseFile, CaseId, CustodyEvent};
 
 use crate::custody::{EVENT, event};
 use crate::evidence::{ITEM, item};
-use crate::{Store, StoreError, analyses, cases, notes, rows, transcripts};
+use crate::{Store, StoreError, analyses, cases, notes, rows, tasks, transcripts};
 
 /// The version of the shape.
 const CASE_FILE: u32 = 1;
@@ -26,6 +26,7 @@ impl Store {
             evidence: rows::all(&moment, &sql, case_row, item)?,
             transcripts: analysed(&moment, case_row)?,
             notes: notes::notes(&moment, case_row)?,
+            tasks: tasks::tasks(&moment, case_row)?,
             reviews: notes::reviews(&moment, case_row)?,
             custody: custody(&moment, case_row)?,
             custody_head: last_event(&moment)?,
@@ -52,6 +53,7 @@ fn custody(connection: &Connection, case: i64) -> Result<Vec<CustodyEvent>, Stor
                 UNION ALL SELECT 'evidence', uid FROM items
                 UNION ALL SELECT 'transcript', uid FROM readings
                 UNION ALL SELECT 'note', uid FROM notes WHERE case_id = ?1
+                UNION ALL SELECT 'task', uid FROM tasks WHERE case_id = ?1
                 UNION ALL SELECT 'review', CAST(r.id AS TEXT) FROM readings t JOIN reviews r ON r.transcript_id = t.id)
         SELECT {EVENT} FROM subjects CROSS JOIN custody USING (subject, subject_id) ORDER BY seq"
     );

@@ -12,7 +12,7 @@ use shakedown_core::{
 use crate::custody::Change;
 use crate::evidence::Holder;
 use crate::keys::Key;
-use crate::{By, Random, Store, StoreError, rows};
+use crate::{By, Random, Store, StoreError, rows, work};
 
 /// The case that evidence is logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,12 @@ pub struct CaseQuery {
     pub now: Timestamp,
     /// Only cases of this status.
     pub status: Option<CaseStatus>,
-    /// Only cases of this priority.
+    /// Only cases of this priority, the analyst's where there is one.
     pub priority: Option<Priority>,
+    /// Only cases that bear this label.
+    pub label: Option<String>,
+    /// Cases that are deleted or went into another one, in the place of the others.
+    pub hidden: bool,
     /// Only cases whose title or actor holds this text; ASCII letters match in either case.
     pub contains: Option<String>,
     /// How many to pass over.
@@ -70,7 +74,7 @@ pub struct CaseQuery {
 impl CaseQuery {
     /// Every case, in one page.
     pub const fn all(now: Timestamp) -> Self {
-        Self { now, status: None, priority: None, contains: None, first: 0, count: u32::MAX }
+        Self { now, status: None, priority: None, label: None, hidden: false, contains: None, first: 0, count: u32::MAX }
     }
 }
 
@@ -87,8 +91,10 @@ pub struct CaseSummary {
     pub status: CaseStatus,
     /// How far it may travel.
     pub tlp: Tlp,
-    /// Of the most urgent transcript.
+    /// The analyst's, or else the machine's.
     pub priority: Priority,
+    /// The machine's: that of the most urgent transcript.
+    pub machine_priority: Priority,
     /// Of the most urgent transcript.
     pub verdict: Verdict,
     /// Of the most urgent transcript, 0–100.
@@ -103,13 +109,22 @@ pub struct CaseSummary {
     pub created_at: Timestamp,
     /// How many evidence items it holds.
     pub evidence: u32,
+    /// Who works on it.
+    pub assignee: Option<String>,
+    /// Its labels, sorted.
+    pub labels: Vec<String>,
+    /// The next line of the diary that is due or has slipped.
+    pub next_task: Option<Timestamp>,
 }
 
 /// The columns of a line, in the order that [`summary`] reads; `?1` is now, `c` is `cases`, `s` is `summaries`.
-const SUMMARY: &str = "c.uid, c.id, c.title, c.status, c.tlp, s.priority, s.verdict, s.score, s.actor, s.demand, s.currency,
+const SUMMARY: &str = "c.uid, c.id, c.title, c.status, c.tlp, s.urgency, s.verdict, s.score, s.actor, s.demand, s.currency,
     (SELECT coalesce(min(d.due) FILTER (WHERE d.due >= ?1), max(d.due)) FROM case_evidence h
         JOIN transcripts t ON t.evidence_id = h.evidence_id JOIN deadlines d ON d.transcript_id = t.id WHERE h.case_id = c.id),
-    c.created_at, (SELECT count(*) FROM case_evidence h WHERE h.case_id = c.id)";
+    c.created_at, (SELECT count(*) FROM case_evidence h WHERE h.case_id = c.id), s.priority,
+    (SELECT w.assignee FROM case_work w WHERE w.case_id = c.id),
+    (SELECT json_group_array(l.label) FROM (SELECT label FROM labels WHERE case_id = c.id ORDER BY label) l),
+    (SELECT min(t.due) FROM tasks t WHERE t.case_id = c.id AND t.state IN ('due', 'extended'))";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<CaseSummary> {
     Ok(CaseSummary {
@@ -126,6 +141,10 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<CaseSummary> {
         deadline: rows::maybe(row, 11, rows::moment)?,
         created_at: rows::parsed(row, 12)?,
         evidence: row.get(13)?,
+        machine_priority: rows::parsed(row, 14)?,
+        assignee: row.get(15)?,
+        labels: rows::json(row, 16)?,
+        next_task: rows::maybe(row, 17, rows::moment)?,
     })
 }
 
@@ -139,6 +158,7 @@ pub(crate) fn load(connection: &Connection, id: &CaseId) -> Result<Case, StoreEr
     let case = find(connection, id)?;
     let sql = "SELECT e.uid FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id WHERE h.case_id = ?1 ORDER BY h.position";
     let evidence = rows::all(connection, sql, case, |row| Ok(EvidenceId::new(row.get::<_, String>(0)?)))?;
+    let work = work::load(connection, case)?;
     let sql = "SELECT c.id, c.title, c.status, s.priority, c.tlp, c.created_at, c.created_by
         FROM cases c JOIN summaries s ON s.case_id = c.id WHERE c.id = ?1";
     let read = |row: &Row<'_>| {
@@ -152,13 +172,14 @@ pub(crate) fn load(connection: &Connection, id: &CaseId) -> Result<Case, StoreEr
             created_at: rows::parsed(row, 5)?,
             created_by: row.get(6)?,
             evidence,
+            work,
         })
     };
     Ok(connection.prepare_cached(sql)?.query_row([case], read)?)
 }
 
 impl Change<'_> {
-    fn add_case(&self, id: &CaseId, title: &str, tlp: Tlp, random: &mut Random<'_>) -> Result<i64, StoreError> {
+    pub(crate) fn add_case(&self, id: &CaseId, title: &str, tlp: Tlp, random: &mut Random<'_>) -> Result<i64, StoreError> {
         let sql = "INSERT INTO cases (uid, title, status, tlp, created_at, created_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let (at, by) = (self.by.now.to_string(), &self.by.actor.analyst);
         self.tx.prepare_cached(sql)?.execute((id.as_str(), title, CaseStatus::New.as_str(), tlp.as_str(), at, by))?;
@@ -171,7 +192,7 @@ impl Change<'_> {
     fn log(&self, entry: LogEntry<'_>, random: &mut Random<'_>) -> Result<Case, StoreError> {
         let (case, uid) = match &entry.case {
             LogInto::New { id, title, tlp } => (self.add_case(id, title, *tlp, random)?, id),
-            LogInto::Existing(id) => (find(self.tx, id)?, id),
+            LogInto::Existing(id) => (work::find_open(self.tx, id)?, id),
         };
         for item in entry.items {
             let evidence = self.receive(item.evidence, item.bytes, &Holder { id: case, uid }, random)?;
@@ -197,14 +218,16 @@ impl Store {
     pub fn cases(&self, query: &CaseQuery) -> Result<Vec<CaseSummary>, StoreError> {
         let sql = format!(
             "SELECT {SUMMARY} FROM summaries s JOIN cases c ON c.id = s.case_id
-            WHERE (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR s.priority = ?3)
+            WHERE s.hidden = ?7 AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR s.urgency = ?3)
                 AND (?4 IS NULL OR instr(lower(c.title), lower(?4)) OR instr(lower(s.actor), lower(?4)))
-            ORDER BY s.priority, s.case_id DESC LIMIT ?5 OFFSET ?6"
+                AND (?8 IS NULL OR EXISTS (SELECT 1 FROM labels l WHERE l.case_id = c.id AND l.label = ?8))
+            ORDER BY s.urgency, s.case_id DESC LIMIT ?5 OFFSET ?6"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let now = query.now.as_millisecond();
         let (status, priority) = (query.status.map(CaseStatus::as_str), query.priority.map(Priority::as_str));
-        let found = statement.query_map((now, status, priority, &query.contains, query.count, query.first), summary)?;
+        let CaseQuery { contains, count, first, hidden, label, .. } = query;
+        let found = statement.query_map((now, status, priority, contains, count, first, hidden, label), summary)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -248,7 +271,7 @@ impl Store {
 
     fn change_case(&mut self, id: &CaseId, sql: &str, value: &str, by: &By) -> Result<Case, StoreError> {
         self.change(by, |change| {
-            change.tx.prepare_cached(sql)?.execute((find(change.tx, id)?, value))?;
+            change.tx.prepare_cached(sql)?.execute((work::find_open(change.tx, id)?, value))?;
             change.record(SubjectKind::Case, id.as_str(), CustodyAction::Changed)?;
             load(change.tx, id)
         })

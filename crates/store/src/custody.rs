@@ -114,8 +114,17 @@ const fn parts(subject: SubjectKind) -> &'static [&'static str] {
                 FROM summaries s JOIN cases c ON c.id = s.case_id WHERE c.uid = ?1",
             "SELECT e.uid FROM cases c JOIN case_evidence h ON h.case_id = c.id JOIN evidence e ON e.id = h.evidence_id
                 WHERE c.uid = ?1 ORDER BY h.position",
+            // A word before each keeps what was decided apart from the rows above.
+            "SELECT 'work', w.priority, w.assignee, w.victim, w.hold, w.deleted_at, m.uid
+                FROM cases c JOIN case_work w ON w.case_id = c.id LEFT JOIN cases m ON m.id = w.merged_into WHERE c.uid = ?1",
+            "SELECT 'label', l.label FROM cases c JOIN labels l ON l.case_id = c.id WHERE c.uid = ?1 ORDER BY l.label",
         ],
-        SubjectKind::Note => &["SELECT n.uid, c.uid, n.at, n.by, n.body FROM notes n JOIN cases c ON c.id = n.case_id WHERE n.uid = ?1"],
+        SubjectKind::Note => &[
+            "SELECT n.uid, c.uid, n.at, n.by, n.body FROM notes n JOIN cases c ON c.id = n.case_id WHERE n.uid = ?1",
+            "SELECT r.uid FROM notes n JOIN notes r ON r.id = n.revises WHERE n.uid = ?1",
+        ],
+        SubjectKind::Task => &["SELECT t.uid, c.uid, t.number, t.kind, t.words, t.due, t.state, t.statute, t.started, t.at, t.by
+            FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.uid = ?1"],
         SubjectKind::Review => &["SELECT r.id, t.uid, r.rule, r.message, r.span_start, r.span_end, r.verdict, r.at, r.by
             FROM reviews r JOIN transcripts t ON t.id = r.transcript_id WHERE r.id = CAST(?1 AS INTEGER)"],
     }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use jiff::Timestamp;
 use rusqlite::ErrorCode;
 use shakedown_core::Digest;
 
@@ -76,6 +77,60 @@ pub enum StoreError {
     /// The same identifier was given to two things.
     #[error("the store already holds this, or it belongs to nothing in the store; nothing was changed")]
     Conflict(#[source] rusqlite::Error),
+    /// The file is none of our backups, or not what was written.
+    #[error("this is not a whole Shakedown backup; nothing was changed")]
+    NotABackup,
+    /// A file lies where one was to be written.
+    #[error("a file lies there already; it was not touched")]
+    Taken,
+    /// The case was deleted.
+    #[error("case {id:?} is deleted; nothing was changed")]
+    Deleted {
+        /// The case.
+        id: String,
+    },
+    /// The case is not deleted.
+    #[error("case {id:?} is not deleted; nothing was changed")]
+    NotDeleted {
+        /// The case.
+        id: String,
+    },
+    /// The case went into another one.
+    #[error("case {id:?} was merged into case {into:?}; nothing was changed")]
+    Merged {
+        /// The case.
+        id: String,
+        /// Where it went.
+        into: String,
+    },
+    /// The deletion lies too far back.
+    #[error("case {id:?} could be taken back until {until}; nothing was changed")]
+    TooLate {
+        /// The case.
+        id: String,
+        /// Until when it could.
+        until: Timestamp,
+    },
+    /// A legal hold keeps the case.
+    #[error("case {id:?} is under a legal hold: {why:?}; nothing was changed")]
+    Held {
+        /// The case.
+        id: String,
+        /// Why it is held.
+        why: String,
+    },
+    /// A case cannot be merged into itself.
+    #[error("expected two cases, found {id:?} twice; nothing was changed")]
+    SameCase {
+        /// The case.
+        id: String,
+    },
+    /// A split would leave one of the two cases without evidence.
+    #[error("splitting case {id:?} so would leave one of the two without evidence; nothing was changed")]
+    NothingToSplit {
+        /// The case.
+        id: String,
+    },
     /// The work was called off.
     #[error("stopped; nothing was changed")]
     Stopped,

@@ -49,9 +49,7 @@ impl Change<'_> {
             }
             None => self.add_content(item, bytes, random)?,
         };
-        let wrapped = case_key(self.tx, holder.id)?.wrap(&key, &wrap_context(item.sha256, holder.uid.as_str()), random)?;
-        let sql = "INSERT INTO content_keys VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-        self.tx.prepare_cached(sql)?.execute((content, holder.id, wrapped))?;
+        self.wrap_for(content, &key, item.sha256, holder, random)?;
         self.add_item(item, content, holder)
     }
 
@@ -85,7 +83,7 @@ impl Change<'_> {
     fn add_item(&self, item: &EvidenceItem, content: i64, holder: &Holder<'_>) -> Result<i64, StoreError> {
         let sql = "INSERT INTO evidence (uid, content_id, exhibit_ref, file_name, kind, acquired_by, acquired_at, parent_id)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let parent = item.parent.as_ref().map(|parent| self.evidence_row(parent)).transpose()?;
+        let parent = item.parent.as_ref().map(|parent| evidence_row(self.tx, parent)).transpose()?;
         self.tx.prepare_cached(sql)?.execute((
             item.id.as_str(),
             content,
@@ -97,16 +95,43 @@ impl Change<'_> {
             parent,
         ))?;
         let evidence = self.tx.last_insert_rowid();
-        let sql = "INSERT INTO case_evidence SELECT ?1, coalesce(max(position) + 1, 0), ?2 FROM case_evidence WHERE case_id = ?1";
-        self.tx.prepare_cached(sql)?.execute((holder.id, evidence))?;
+        self.append(evidence, holder)?;
         self.record(SubjectKind::Evidence, item.id.as_str(), CustodyAction::Received)?;
         Ok(evidence)
     }
 
-    fn evidence_row(&self, id: &EvidenceId) -> Result<i64, StoreError> {
-        let row = self.tx.prepare_cached("SELECT id FROM evidence WHERE uid = ?1")?.query_row([id.as_str()], rows::first).optional()?;
-        row.ok_or_else(|| StoreError::not_found("evidence item", id))
+    fn append(&self, evidence: i64, holder: &Holder<'_>) -> Result<(), StoreError> {
+        let sql = "INSERT INTO case_evidence SELECT ?1, coalesce(max(position) + 1, 0), ?2 FROM case_evidence WHERE case_id = ?1";
+        self.tx.prepare_cached(sql)?.execute((holder.id, evidence))?;
+        Ok(())
     }
+
+    /// Move an item from one case to another. The content's key is wrapped for the new holder; the old one keeps its wrap only where another item
+    /// of it has the same bytes.
+    pub(crate) fn move_evidence(&self, id: &EvidenceId, from: i64, holder: &Holder<'_>, random: &mut Random<'_>) -> Result<(), StoreError> {
+        let evidence = evidence_row(self.tx, id)?;
+        let content: i64 = self.tx.prepare_cached("SELECT content_id FROM evidence WHERE id = ?1")?.query_row([evidence], rows::first)?;
+        let (key, sha256) = content_key(self.tx, content)?;
+        self.wrap_for(content, &key, sha256, holder, random)?;
+        self.tx.prepare_cached("DELETE FROM case_evidence WHERE case_id = ?1 AND evidence_id = ?2")?.execute((from, evidence))?;
+        let sql = "DELETE FROM content_keys WHERE content_id = ?1 AND case_id = ?2 AND NOT EXISTS (
+            SELECT 1 FROM case_evidence h JOIN evidence e ON e.id = h.evidence_id WHERE h.case_id = ?2 AND e.content_id = ?1)";
+        self.tx.prepare_cached(sql)?.execute((content, from))?;
+        self.append(evidence, holder)
+    }
+
+    fn wrap_for(&self, content: i64, key: &Key, sha256: Digest, holder: &Holder<'_>, random: &mut Random<'_>) -> Result<(), StoreError> {
+        let wrapped = case_key(self.tx, holder.id)?.wrap(key, &wrap_context(sha256, holder.uid.as_str()), random)?;
+        let sql = "INSERT INTO content_keys VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        self.tx.prepare_cached(sql)?.execute((content, holder.id, wrapped))?;
+        Ok(())
+    }
+}
+
+/// The row of an evidence item.
+pub(crate) fn evidence_row(connection: &Connection, id: &EvidenceId) -> Result<i64, StoreError> {
+    let row = connection.prepare_cached("SELECT id FROM evidence WHERE uid = ?1")?.query_row([id.as_str()], rows::first).optional()?;
+    row.ok_or_else(|| StoreError::not_found("evidence item", id))
 }
 
 fn same_bytes(item: &EvidenceItem, found: Digest, byte_len: u64) -> Result<(), StoreError> {

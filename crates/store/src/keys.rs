@@ -73,7 +73,7 @@ impl Key {
         self.0.as_slice()
     }
 
-    fn to_hex(&self) -> Zeroizing<String> {
+    pub(crate) fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(HEXLOWER.encode(self.as_bytes()))
     }
 

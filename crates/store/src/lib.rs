@@ -10,13 +10,16 @@
 //! | one transaction for each change, one link of the chain in each | `custody` |
 //! | bytes: hashed again, kept once, in sealed chunks | `evidence` |
 //! | what was read and derived, and can be again | `transcripts`, `analyses` |
-//! | what people say and decide | `cases`, `notes` |
+//! | what people say and decide | `cases`, `notes`, `work`, `tasks` |
+//! | two cases that are one, one that is two, one that goes | `regroup`, `purge` |
+//! | the store as one file, and under another passphrase | `backup`, `rekey` |
 //! | what goes out | `case_file` |
 //! | whether all of it still holds | `verify` |
 //!
 //! Time, identifiers and randomness come in as arguments. Several programs may have one store open: whoever writes waits for the other.
 
 mod analyses;
+mod backup;
 mod case_file;
 mod cases;
 mod custody;
@@ -26,15 +29,24 @@ mod files;
 mod keys;
 mod notes;
 mod open;
+mod purge;
+mod regroup;
+mod rekey;
 mod rows;
 mod schema;
+mod tasks;
 mod transcripts;
 mod verify;
+mod work;
 
+pub use backup::Backup;
 pub use cases::{CaseQuery, CaseSummary, LogEntry, LogInto, LogItem};
 pub use error::StoreError;
 pub use evidence::{EvidenceReader, HeldEvidence};
 pub use keys::{Passphrase, Random};
-pub use notes::NewReview;
+pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};
+pub use regroup::Split;
+pub use tasks::{NewTask, TaskChange};
 pub use verify::{Fault, Progress, Step, Verification};
+pub use work::UNDO;

@@ -1,9 +1,20 @@
 //! What analysts say: notes on a case, reviews of a finding. Both are append-only.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use shakedown_core::{CaseId, CustodyAction, Hostile, Note, NoteId, Review, ReviewVerdict, Span, SubjectKind, TranscriptId};
 
-use crate::{By, Store, StoreError, cases, rows, transcripts};
+use crate::{By, Store, StoreError, rows, transcripts, work};
+
+/// A note to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNote {
+    /// Its identifier.
+    pub id: NoteId,
+    /// What it says.
+    pub body: Hostile,
+    /// The note that it takes the place of; that one stays, and is in the case file.
+    pub revises: Option<NoteId>,
+}
 
 /// What an analyst says of one finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +32,15 @@ pub struct NewReview<'a> {
 }
 
 impl Store {
-    /// Write a note on a case. Errors: [`StoreError::NotFound`], [`StoreError::Conflict`] where the identifier is taken.
-    pub fn add_note(&mut self, id: NoteId, case: &CaseId, body: Hostile, by: &By) -> Result<Note, StoreError> {
+    /// Write a note on a case. Errors: [`StoreError::NotFound`] also for a note to revise that is none of this case's, [`StoreError::Deleted`],
+    /// [`StoreError::Merged`], [`StoreError::Conflict`] where the identifier is taken.
+    pub fn add_note(&mut self, case: &CaseId, new: NewNote, by: &By) -> Result<Note, StoreError> {
         self.change(by, |change| {
-            let note = Note { id, at: by.now, by: by.actor.analyst.clone(), body };
-            let sql = "INSERT INTO notes (uid, case_id, at, by, body) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let (case, at) = (cases::find(change.tx, case)?, note.at.to_string());
-            change.tx.prepare_cached(sql)?.execute((note.id.as_str(), case, at, &note.by, note.body.raw()))?;
+            let case = work::find_open(change.tx, case)?;
+            let revised = new.revises.as_ref().map(|revised| find(change.tx, case, revised)).transpose()?;
+            let note = Note { id: new.id, at: by.now, by: by.actor.analyst.clone(), body: new.body, revises: new.revises };
+            let sql = "INSERT INTO notes (uid, case_id, at, by, body, revises) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            change.tx.prepare_cached(sql)?.execute((note.id.as_str(), case, note.at.to_string(), &note.by, note.body.raw(), revised))?;
             change.record(SubjectKind::Note, note.id.as_str(), CustodyAction::Noted)?;
             Ok(note)
         })
@@ -57,11 +70,31 @@ impl Store {
     }
 }
 
-/// The notes of a case, oldest first.
+/// The case and all that was merged into it.
+const MERGED: &str =
+    "WITH RECURSIVE merged (id) AS (VALUES (?1) UNION SELECT w.case_id FROM merged m JOIN case_work w ON w.merged_into = m.id)";
+
+/// The notes of a case and of those that were merged into it, oldest first.
 pub(crate) fn notes(connection: &Connection, case: i64) -> Result<Vec<Note>, StoreError> {
-    rows::all(connection, "SELECT uid, at, by, body FROM notes WHERE case_id = ?1 ORDER BY id", case, |row| {
-        Ok(Note { id: NoteId::new(row.get::<_, String>(0)?), at: rows::parsed(row, 1)?, by: row.get(2)?, body: rows::hostile(row, 3)? })
+    let sql = format!(
+        "{MERGED} SELECT n.uid, n.at, n.by, n.body, r.uid FROM merged m JOIN notes n ON n.case_id = m.id LEFT JOIN notes r ON r.id = n.revises ORDER BY n.id"
+    );
+    rows::all(connection, &sql, case, |row| {
+        Ok(Note {
+            id: NoteId::new(row.get::<_, String>(0)?),
+            at: rows::parsed(row, 1)?,
+            by: row.get(2)?,
+            body: rows::hostile(row, 3)?,
+            revises: row.get::<_, Option<String>>(4)?.map(NoteId::new),
+        })
     })
+}
+
+/// The row of a note of a case, or of one merged into it.
+fn find(connection: &Connection, case: i64, id: &NoteId) -> Result<i64, StoreError> {
+    let sql = format!("{MERGED} SELECT n.id FROM merged m JOIN notes n ON n.case_id = m.id WHERE n.uid = ?2");
+    let found = connection.prepare_cached(&sql)?.query_row((case, id.as_str()), rows::first).optional()?;
+    found.ok_or_else(|| StoreError::not_found("note on this case", id))
 }
 
 /// The reviews in a case, oldest first.

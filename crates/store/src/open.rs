@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::custody::STORE_ID;
 use crate::keys::{Key, KeyBlock};
-use crate::{Passphrase, Random, StoreError, files, schema};
+use crate::{Passphrase, Random, StoreError, backup, files, schema};
 
 /// Who acts, and when. Every change takes one: it goes into the custody event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,21 +36,66 @@ pub enum StoreState {
 #[derive(Debug)]
 pub struct Store {
     pub(crate) connection: Connection,
-    guarded: bool,
+    pub(crate) guarded: bool,
+    pub(crate) files: Files,
+    pub(crate) held: Held,
 }
 
 /// The files of a store.
-struct Files {
-    database: PathBuf,
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(crate) dir: PathBuf,
+    pub(crate) database: PathBuf,
     /// The database while it is made; it becomes `database` when the key block is on the disk.
-    draft: PathBuf,
+    pub(crate) draft: PathBuf,
+    /// The database under another key, while it is written.
+    pub(crate) anew: PathBuf,
     key_blocks: [PathBuf; 2],
+    /// The key block of `anew`; it becomes `key` once `anew` is `database`.
+    pub(crate) next_key_block: PathBuf,
+    /// Backups that the program makes by itself.
+    pub(crate) backups: PathBuf,
     lock: PathBuf,
 }
 
+/// A store that is open: others may open it too, and nobody may replace its files.
+#[derive(Debug)]
+pub(crate) struct Held {
+    _shared: fs::File,
+}
+
+impl Held {
+    /// Hold it as one of several.
+    fn shared(files: &Files) -> Result<Self, StoreError> {
+        let lock = files::create(&files.lock)?;
+        lock.lock_shared()?;
+        Ok(Self { _shared: lock })
+    }
+
+    /// Hold it alone, where nobody else has it open. Errors: `Busy`.
+    pub(crate) fn alone(self, files: &Files) -> Result<Self, StoreError> {
+        drop(self);
+        Self::alone_at_once(files)
+    }
+
+    /// Hold it alone. Errors: `Busy` where somebody has it open.
+    pub(crate) fn alone_at_once(files: &Files) -> Result<Self, StoreError> {
+        let lock = files::create(&files.lock)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { _shared: lock }),
+            Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
+            Err(fs::TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
 impl Files {
-    fn of(dir: &Path) -> Self {
+    pub(crate) fn of(dir: &Path) -> Self {
         Self {
+            dir: dir.to_owned(),
+            anew: dir.join("store.db.anew"),
+            next_key_block: dir.join("key.next"),
+            backups: dir.join("backups"),
             database: dir.join("store.db"),
             draft: dir.join("store.db.new"),
             key_blocks: [dir.join("key"), dir.join("key.bak")],
@@ -59,7 +104,7 @@ impl Files {
     }
 
     /// The key block: the first copy that is whole. The other one is mended.
-    fn key_block(&self) -> Result<KeyBlock, StoreError> {
+    pub(crate) fn key_block(&self) -> Result<KeyBlock, StoreError> {
         let read = |path: &PathBuf| fs::read(path).ok().and_then(|bytes| KeyBlock::from_file(&Zeroizing::new(bytes)));
         let [first, second] = self.key_blocks.each_ref().map(read);
         let whole = [first.is_some(), second.is_some()];
@@ -71,7 +116,7 @@ impl Files {
         Ok(block)
     }
 
-    fn write_key_block(&self, block: &KeyBlock) -> Result<(), StoreError> {
+    pub(crate) fn write_key_block(&self, block: &KeyBlock) -> Result<(), StoreError> {
         let bytes = block.to_file();
         self.key_blocks.iter().try_for_each(|path| files::replace(path, &bytes)).map_err(StoreError::from)
     }
@@ -80,10 +125,17 @@ impl Files {
         self.key_blocks.iter().any(|path| path.exists())
     }
 
-    fn remove_draft(&self) -> Result<(), StoreError> {
-        let beside = |suffix: &str| self.draft.with_extension(format!("new{suffix}"));
-        [self.draft.clone(), beside("-wal"), beside("-shm"), beside("-journal")].iter().try_for_each(|path| files::remove(path))?;
-        Ok(())
+    pub(crate) fn remove_draft(&self) -> Result<(), StoreError> {
+        remove_database(&self.draft)
+    }
+
+    pub(crate) fn remove_anew(&self) -> Result<(), StoreError> {
+        remove_database(&self.anew)
+    }
+
+    /// What a database that another one took the place of left beside it.
+    pub(crate) fn remove_log(&self) -> Result<(), StoreError> {
+        remove_beside(&self.database)
     }
 
     /// Held while a store is made, so that two programs never make one in the same place.
@@ -91,6 +143,19 @@ impl Files {
         let lock = files::create(&self.lock)?;
         lock.lock()?;
         Ok(lock)
+    }
+
+    /// The lock, where no store lies here: looked at before too, for whoever has a store open holds the lock. Errors: `AlreadyAStore`.
+    pub(crate) fn lock_for_a_new_store(&self) -> Result<fs::File, StoreError> {
+        self.expect_none()?;
+        let lock = self.lock()?;
+        self.expect_none()?;
+        Ok(lock)
+    }
+
+    /// Errors: `AlreadyAStore` where a store, or a part of one, lies here.
+    pub(crate) fn expect_none(&self) -> Result<(), StoreError> {
+        if self.database.exists() || self.has_key_block() { Err(StoreError::AlreadyAStore) } else { Ok(()) }
     }
 
     /// Whether a database lies here. One whose making was cut off in its last step, the rename, gets that step now.
@@ -101,8 +166,23 @@ impl Files {
                 files::rename(&self.draft, &self.database)?;
             }
         }
+        self.settle_rekey()?;
         Ok(self.database.exists())
     }
+}
+
+fn remove_database(path: &Path) -> Result<(), StoreError> {
+    files::remove(path)?;
+    remove_beside(path)
+}
+
+fn remove_beside(path: &Path) -> Result<(), StoreError> {
+    ["-wal", "-shm", "-journal"].iter().try_for_each(|suffix| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        files::remove(Path::new(&name))
+    })?;
+    Ok(())
 }
 
 impl Store {
@@ -114,17 +194,16 @@ impl Store {
         files::create_dir(dir)?;
         let files = Files::of(dir);
         {
-            let _lock = files.lock()?;
-            if files.database.exists() || files.has_key_block() {
-                return Err(StoreError::AlreadyAStore);
-            }
+            let lock = files.lock_for_a_new_store()?;
             files.remove_draft()?;
             files::create(&files.draft)?;
             let key = Key::random(random)?;
-            let mut draft = Self { connection: schema::connect(&files.draft, &key)?, guarded: passphrase.is_some() };
+            let connection = schema::connect(&files.draft, &key)?;
+            let mut draft = Self { connection, guarded: passphrase.is_some(), files: Files::of(dir), held: Held { _shared: lock } };
             schema::migrate(&mut draft.connection)?;
             draft.begin(by)?;
-            draft.connection.close().map_err(|(_, error)| error)?;
+            let Self { connection, held: _lock, .. } = draft;
+            connection.close().map_err(|(_, error)| error)?;
             files.write_key_block(&KeyBlock::new(&key, passphrase, random)?)?;
             files::rename(&files.draft, &files.database)?;
         }
@@ -151,20 +230,30 @@ impl Store {
         }
     }
 
-    /// Open the store in `dir`, and bring it to the newest schema. A passphrase for a store that needs none is passed over.
+    /// Open the store in `dir`, and bring it to the newest schema; a backup of what it was before stays in `backups`. A passphrase for a store that
+    /// needs none is passed over.
     ///
     /// Errors: [`StoreError::NotAStore`], [`StoreError::NeedsPassphrase`], [`StoreError::WrongPassphrase`], [`StoreError::KeyBlockDamaged`],
-    /// [`StoreError::Damaged`], [`StoreError::FromANewerVersion`], [`StoreError::ReadOnly`], [`StoreError::NotTheEncryptingEngine`].
+    /// [`StoreError::Damaged`], [`StoreError::Busy`] where another program has a store of an earlier schema open, [`StoreError::FromANewerVersion`], [`StoreError::ReadOnly`], [`StoreError::NotTheEncryptingEngine`].
     pub fn open(dir: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         if Self::state(dir)? == StoreState::Missing {
             return Err(StoreError::NotAStore);
         }
         let files = Files::of(dir);
+        let mut held = Held::shared(&files)?;
         let block = files.key_block()?;
         let mut connection = schema::connect(&files.database, &block.open(passphrase)?)?;
         schema::check(&connection)?;
-        schema::migrate(&mut connection)?;
-        Ok(Self { connection, guarded: block.is_guarded() })
+        if schema::old_version(&connection)?.is_some() {
+            held = held.alone(&files)?;
+            if let Some(found) = schema::old_version(&connection)? {
+                backup::before_migration(&connection, &files, found)?;
+                schema::migrate(&mut connection)?;
+            }
+            drop(held);
+            held = Held::shared(&files)?;
+        }
+        Ok(Self { connection, guarded: block.is_guarded(), files, held })
     }
 
     /// Whether a passphrase guards it.

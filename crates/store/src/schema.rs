@@ -65,6 +65,11 @@ pub(crate) fn check(connection: &Connection) -> Result<(), StoreError> {
     if found > known { Err(StoreError::FromANewerVersion { found, known }) } else { Ok(()) }
 }
 
+/// The schema of a database that is not yet of the newest one.
+pub(crate) fn old_version(connection: &Connection) -> Result<Option<u32>, StoreError> {
+    Ok(Some(version(connection)?).filter(|found| (*found as usize) < MIGRATIONS.len()))
+}
+
 /// Bring the database to the newest schema.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     migrate_by(connection, MIGRATIONS)

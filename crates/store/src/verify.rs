@@ -211,8 +211,10 @@ impl Check<'_> {
             }
             previous = Some((seq, event.sha256));
             self.result.custody += 1;
-            if !matches!(event.action, CustodyAction::Exported | CustodyAction::Verified) {
-                self.last.insert((event.subject, event.subject_id), event.detail_sha256);
+            match event.action {
+                CustodyAction::Exported | CustodyAction::Verified | CustodyAction::BackedUp => {}
+                CustodyAction::Purged => drop(self.last.remove(&(event.subject, event.subject_id))),
+                _ => drop(self.last.insert((event.subject, event.subject_id), event.detail_sha256)),
             }
             self.tick(Step::Custody, self.result.custody, total)?;
         }
@@ -308,6 +310,7 @@ const SUBJECTS: &[(SubjectKind, &str)] = &[
     (SubjectKind::Transcript, "SELECT uid FROM transcripts WHERE id > ?1 ORDER BY id"),
     (SubjectKind::Case, "SELECT uid FROM cases WHERE id > ?1 ORDER BY id"),
     (SubjectKind::Note, "SELECT uid FROM notes WHERE id > ?1 ORDER BY id"),
+    (SubjectKind::Task, "SELECT uid FROM tasks WHERE id > ?1 ORDER BY id"),
     (SubjectKind::Review, "SELECT CAST(id AS TEXT) FROM reviews WHERE id > ?1 ORDER BY id"),
 ];
 

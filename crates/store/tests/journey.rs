@@ -166,7 +166,7 @@ fn every_change_of_a_case_is_a_link_of_its_custody() {
         (changed.title.as_str(), changed.status, changed.tlp, changed.priority),
         ("Another title", CaseStatus::Waiting, Tlp::Red, Priority::P1)
     );
-    let note = store.add_note(NoteId::new("note-1"), &case, Hostile::new("they wrote \"pay\""), &who).unwrap();
+    let note = store.add_note(&case, note("note-1", "they wrote \"pay\""), &who).unwrap();
     let new = NewReview {
         transcript: &talk.transcript.id,
         rule: "threat.publish",
@@ -201,7 +201,7 @@ fn an_identifier_is_taken_once_and_an_unknown_one_is_not_found() {
         store.case(&none).err(),
         store.case_file(&none).err(),
         store.set_status(&none, CaseStatus::Open, &by("A")).err(),
-        store.add_note(NoteId::new("n"), &none, Hostile::new(""), &by("A")).err(),
+        store.add_note(&none, note("n", ""), &by("A")).err(),
         store.record_export(&none, Digest::of(b""), &by("A")).err(),
         desk.log_into(&mut store, LogInto::Existing(none.clone()), &[]).err(),
         store.transcript_page(&TranscriptId::new("none"), 0, 1).err(),

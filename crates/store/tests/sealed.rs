@@ -2,7 +2,6 @@
 
 mod support;
 
-use shakedown_core::{Hostile, NoteId};
 use shakedown_store::*;
 use support::*;
 
@@ -87,7 +86,7 @@ fn no_words_of_a_case_lie_in_the_folder() {
         let mut store = desk.create(guard.as_ref()).unwrap();
         let talk = Exhibit::talk("1", &format!("{CANARY}: {CANARY}\n").repeat(2_000));
         let case = desk.log(&mut store, CANARY, &[talk]).unwrap().id;
-        store.add_note(NoteId::new("n"), &case, Hostile::new(CANARY), &by(CANARY)).unwrap();
+        store.add_note(&case, note("n", CANARY), &by(CANARY)).unwrap();
         let names: Vec<_> = std::fs::read_dir(desk.dir()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert!(names.iter().any(|name| name == "store.db-wal"), "the log is looked at while it is full: {names:?}");
         let holds = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).any(|window| window == word);

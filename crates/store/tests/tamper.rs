@@ -12,7 +12,7 @@ fn worked_on() -> Desk {
     let talk = Exhibit::talk("1", "support: we have your data\nsupport: pay");
     let case = desk.log(&mut store, "one", &[talk.clone(), Exhibit::bytes("2", vec![5; 2_000_000])]).unwrap().id;
     desk.log(&mut store, "two", &[Exhibit::talk("3", "support: we have your data\nsupport: pay")]).unwrap();
-    store.add_note(NoteId::new("note-1"), &case, Hostile::new("called the victim"), &by("A. Analyst")).unwrap();
+    store.add_note(&case, note("note-1", "called the victim"), &by("A. Analyst")).unwrap();
     let review =
         NewReview { transcript: &talk.transcript.id, rule: "r", message: 0, span: Span::new(0, 2), verdict: ReviewVerdict::Confirmed };
     store.review(&review, &by("A. Analyst")).unwrap();

@@ -60,6 +60,9 @@ pub(super) fn marks(file: &CaseFile, marked: &[String]) -> Vec<Mark> {
             }
         }
     }
+    if let Some(victim) = &file.case.work.victim {
+        add("ORGANISATION", victim.raw(), victim.raw());
+    }
     let adversary = adversary(file);
     let shorter: Vec<Mark> = found.iter().filter_map(shortened).collect();
     found.extend(shorter);

@@ -144,6 +144,29 @@ fn spans_quote_what_they_quoted_and_a_name_under_one_is_its_token() {
 }
 
 #[test]
+fn the_victim_that_an_analyst_named_is_redacted_in_the_diary_and_in_the_labels_too() {
+    let mut file = case();
+    let name = "Quillfeather Mills Ltd";
+    file.case.work.victim = Some(Hostile::new(name));
+    file.case.work.labels = vec![format!("for {name}")];
+    file.tasks.push(Task {
+        id: TaskId::new("task-1"),
+        number: 1,
+        kind: TaskKind::ToDo,
+        words: Hostile::new(format!("call {name}")),
+        due: None,
+        state: TaskState::Due,
+        clock: None,
+        at: file.case.created_at,
+        by: "M. Keller".into(),
+    });
+    for format in formats() {
+        let bytes = export(format.id(), &file, &redacted()).expect("it leaves").bytes;
+        assert!(!String::from_utf8_lossy(&bytes).contains("Quillfeather"), "{}", format.id());
+    }
+}
+
+#[test]
 fn a_redacted_bundle_leaves_without_its_evidence() {
     let file = planted();
     let bundle = shakedown_export::format("bundle").unwrap();

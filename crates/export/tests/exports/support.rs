@@ -56,6 +56,7 @@ pub fn case() -> CaseFile {
             created_at: time("2031-03-05T15:02:11Z"),
             created_by: "M. Keller".into(),
             evidence: evidence.iter().map(|item| item.id.clone()).collect(),
+            work: CaseWork::default(),
         },
         evidence,
         transcripts: vec![chat, note()],
@@ -66,7 +67,9 @@ pub fn case() -> CaseFile {
             body: Hostile::new(
                 "Spoke to IT: backups of 1 March are intact.\nThe panel at http://panel.gray-heron.example/login answers; nobody logged in.",
             ),
+            revises: None,
         }],
+        tasks: vec![],
         reviews: vec![review],
         custody_head: custody.last().cloned(),
         custody,

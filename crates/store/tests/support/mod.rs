@@ -178,6 +178,10 @@ impl Exhibit {
     }
 }
 
+pub fn note(id: &str, body: &str) -> NewNote {
+    NewNote { id: NoteId::new(id), body: Hostile::new(body), revises: None }
+}
+
 fn message(seq: u32, line: &str) -> Message {
     let (sender, body) = line.split_once(": ").map_or((None, line), |(sender, body)| (Some(sender), body));
     Message {

@@ -110,6 +110,11 @@ impl App {
         *self.store_slot() = Some(store);
     }
 
+    /// Close the store that is open.
+    pub(crate) fn close_store(&self) {
+        *self.store_slot() = None;
+    }
+
     /// Whether a store is open.
     pub(crate) fn has_open_store(&self) -> bool {
         self.store_slot().is_some()

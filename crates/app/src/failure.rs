@@ -100,6 +100,15 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         StoreError::EvidenceChanged { .. } | StoreError::Evidence(_) => {
             (Code::EvidenceUnreadable, "triage the item again: its bytes are no longer those assessed")
         }
+        StoreError::Deleted { .. } => (Code::WrongUsage, "take it back first: shakedown case undo ID"),
+        StoreError::NotDeleted { .. } => (Code::WrongUsage, "delete it first: shakedown case delete ID"),
+        StoreError::Merged { .. } => (Code::WrongUsage, "work on the case that it went into"),
+        StoreError::TooLate { .. } => (Code::WrongUsage, "what is in it can still be read: shakedown case show ID"),
+        StoreError::Held { .. } => (Code::WrongUsage, "end the hold first, if you may: shakedown case hold ID --release"),
+        StoreError::SameCase { .. } => (Code::WrongUsage, "name another case"),
+        StoreError::NothingToSplit { .. } => (Code::WrongUsage, "name some of its evidence, an archive and its members count as one"),
+        StoreError::NotABackup => (Code::WrongUsage, "name a file that shakedown store backup made, or another one of them"),
+        StoreError::Taken => (Code::OutNotWritable, "name another file"),
         StoreError::Stopped => (Code::Stopped, "start it again when you like"),
         StoreError::AlreadyAStore => (Code::WrongUsage, "use it, or name another folder with --store"),
         _ => (Code::Internal, "try again; if it happens again, tell us what you did, without the exhibit"),

@@ -4,6 +4,7 @@
 
 mod actors;
 mod app;
+mod casework;
 mod commands;
 mod drafts;
 mod failure;
@@ -23,6 +24,7 @@ mod worker;
 
 pub use actors::{ActorRow, ActorsImported, LeftOut, NotesLearned, list_actors};
 pub use app::App;
+pub use casework::{CaseChange, ListOrder, TaskOrder};
 pub use commands::{COMMANDS, ExportOrder, ExportPreview, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
 pub use host::Host;
@@ -34,6 +36,7 @@ pub use sample::{Claimed, Fit, SampleReport, Standing, assess_sample, read_claim
 pub use schema::{SCHEMAS, schema};
 pub use shakedown_export::Redaction;
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
+pub use shakedown_store::TaskChange;
 pub use shakedown_worker::as_worker;
 pub use system::System;
 pub use view::shown;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
-use shakedown_core::{CaseStatus, Tlp};
+use shakedown_core::{CaseStatus, Priority, Statute, TaskKind, Tlp, UnknownCode};
 
 /// Triage extortion messages, offline.
 ///
@@ -144,6 +144,15 @@ pub(crate) enum Case {
         /// One JSON object a line
         #[arg(long)]
         json: bool,
+        /// Only those that bear this label
+        #[arg(long)]
+        label: Option<String>,
+        /// Only new, open, waiting or closed ones
+        #[arg(long)]
+        status: Option<CaseStatus>,
+        /// Those that are deleted or merged, in the place of the others
+        #[arg(long)]
+        deleted: bool,
     },
     /// Show a case
     Show {
@@ -159,6 +168,9 @@ pub(crate) enum Case {
         id: String,
         /// What it says
         text: String,
+        /// The id of the note that it takes the place of; that one stays in the case file
+        #[arg(long, value_name = "NOTE")]
+        revises: Option<String>,
     },
     /// Say where the work on a case stands
     Status {
@@ -167,6 +179,133 @@ pub(crate) enum Case {
         /// new, open, waiting or closed
         status: CaseStatus,
     },
+    /// Change title, marking, priority, assignee or victim
+    Set(CaseSet),
+    /// Put labels on a case, or take them away
+    Label {
+        /// Its id or number
+        id: String,
+        /// Labels
+        #[arg(required = true)]
+        labels: Vec<String>,
+        /// Take them away
+        #[arg(long)]
+        remove: bool,
+    },
+    /// List, write or change lines of a case's diary: tasks, deadlines, statutory clocks, contacts, replies
+    Task(CaseTask),
+    /// Move everything of a case into another one
+    Merge {
+        /// The case that goes, its id or number
+        from: String,
+        /// The case that stays, its id or number
+        into: String,
+    },
+    /// Move evidence out of a case into a new one
+    Split {
+        /// Its id or number
+        id: String,
+        /// Evidence, by its id or exhibit ref (MK/3); an archive and its members go together
+        #[arg(required = true)]
+        evidence: Vec<String>,
+        /// The new case's title
+        #[arg(long)]
+        title: String,
+    },
+    /// Take a case out of the list; for 30 days `case undo` takes it back
+    Delete {
+        /// Its id or number
+        id: String,
+    },
+    /// Take a deletion back
+    Undo {
+        /// Its id or number
+        id: String,
+    },
+    /// Destroy a deleted case for good: its keys, its evidence, every word of it; backups made before still hold it
+    Purge {
+        /// Its id or number
+        id: String,
+    },
+    /// Put a case under a legal hold: it can be neither deleted nor purged
+    Hold {
+        /// Its id or number
+        id: String,
+        /// Why
+        #[arg(required_unless_present = "release")]
+        why: Option<String>,
+        /// End the hold
+        #[arg(long, conflicts_with = "why")]
+        release: bool,
+    },
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct CaseSet {
+    /// Its id or number
+    pub id: String,
+    /// Another title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// How far it may travel
+    #[arg(long, value_name = "LEVEL")]
+    pub tlp: Option<Tlp>,
+    /// P1 to P4, before the machine's; `none` takes it back
+    #[arg(long)]
+    pub priority: Option<PriorityOrNone>,
+    /// Who works on it; `none` for nobody
+    #[arg(long, value_name = "NAME")]
+    pub assignee: Option<String>,
+    /// Who is extorted; `none` where it is not known
+    #[arg(long, value_name = "NAME")]
+    pub victim: Option<String>,
+}
+
+/// A priority, or `none`.
+#[derive(Clone, Copy)]
+pub(crate) struct PriorityOrNone(pub Option<Priority>);
+
+impl std::str::FromStr for PriorityOrNone {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "none" { Ok(Self(None)) } else { text.parse().map(|priority| Self(Some(priority))) }
+    }
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct CaseTask {
+    /// The case's id or number
+    pub id: String,
+    /// What the new line says; without it and without a change the diary is listed
+    pub words: Option<String>,
+    /// task, deadline, contact or reply
+    #[arg(long)]
+    pub kind: Option<TaskKind>,
+    /// By when (RFC 3339); for a reply, when it was sent
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<Timestamp>,
+    /// Start a statutory clock: gdpr-72h, nis2-24h, nis2-72h or sec-4bd; the words say which event starts it
+    #[arg(long, value_name = "STATUTE", requires_all = ["from", "words"])]
+    pub clock: Option<Statute>,
+    /// The moment of the event that starts the clock (RFC 3339)
+    #[arg(long, value_name = "TIME", requires = "clock")]
+    pub from: Option<Timestamp>,
+    /// The line with this number is done, or its limit was kept
+    #[arg(long, value_name = "NUMBER", group = "change", conflicts_with = "words")]
+    pub met: Option<u32>,
+    /// The line with this number was missed
+    #[arg(long, value_name = "NUMBER", group = "change", conflicts_with = "words")]
+    pub slipped: Option<u32>,
+    /// The line with this number no longer matters
+    #[arg(long, value_name = "NUMBER", group = "change", conflicts_with = "words")]
+    pub dropped: Option<u32>,
+    /// The line with this number has more time, until --due
+    #[arg(long, value_name = "NUMBER", group = "change", requires = "due", conflicts_with = "words")]
+    pub extend: Option<u32>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(ClapArgs)]
@@ -264,6 +403,23 @@ pub(crate) enum Store {
         /// Make it without a passphrase: whoever has the folder can read it
         #[arg(long)]
         no_passphrase: bool,
+    },
+    /// Guard the store by another passphrase; a store that had none is written anew under another key
+    Rekey {
+        /// A file whose first line is the new passphrase; without it the prompt asks
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// Write the whole store as one file, encrypted as it is
+    Backup {
+        /// The file; nothing is written over
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Make the store out of a backup, where there is none
+    Restore {
+        /// The backup
+        file: PathBuf,
     },
     /// Print the folder of the store
     Path,

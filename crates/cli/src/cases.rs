@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use shakedown_app::wire::{CaseRow, RemovedRow};
 use shakedown_app::{
-    App, Assessed, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, LogOrder, Redaction, Source, Walk, items_under,
+    App, Assessed, CaseChange, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, ListOrder, LogOrder, Redaction, Source, Walk,
+    items_under,
 };
 
 use crate::args::{Case, Export};
+use crate::casework;
 use crate::evidence::triage_view;
 use crate::exit::Exit;
 use crate::print::{Out, Style};
@@ -20,16 +22,44 @@ pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failu
             let logged = log(app, &paths, &options, |items| LogOrder { items, title, tlp, case })?;
             Ok(print_logged(&logged, json, out))
         }
-        Case::List { json } => list(app, json, out),
+        Case::List { json, label, status, deleted } => list(app, &ListOrder { label, status, hidden: deleted }, json, out),
         Case::Show { id, json } => show(app, &id, json, out),
-        Case::Note { id, text } => {
-            app.add_note(&id, &text)?;
-            out.line("noted");
+        Case::Note { id, text, revises } => {
+            let note = app.add_note(&id, &text, revises.as_deref())?;
+            out.line(format!("noted as {note}"));
             Ok(Exit::Done)
         }
         Case::Status { id, status } => {
             app.set_status(&id, status)?;
             out.line(format!("status: {}", status.words()));
+            Ok(Exit::Done)
+        }
+        Case::Set(args) => casework::set(app, args, out),
+        Case::Label { id, labels, remove } => {
+            let change = |label| if remove { CaseChange::Unlabel(label) } else { CaseChange::Label(label) };
+            labels.into_iter().map(change).try_for_each(|change| app.change_case(&id, &change).map(drop))?;
+            out.line("changed");
+            Ok(Exit::Done)
+        }
+        Case::Task(args) => casework::task(app, args, out),
+        Case::Merge { from, into } => {
+            let case = app.merge_cases(&from, &into)?;
+            out.line(format!("case #{} holds {} evidence items now", case.number, case.evidence.len()));
+            Ok(Exit::Done)
+        }
+        Case::Split { id, evidence, title } => {
+            let case = app.split_case(&id, &evidence, &title)?;
+            out.line(format!("case #{} holds {} evidence items now: {}", case.number, case.evidence.len(), case.id));
+            Ok(Exit::Done)
+        }
+        Case::Delete { id } => casework::change(app, &id, &CaseChange::Delete, "deleted; for 30 days `case undo` takes it back", out),
+        Case::Undo { id } => casework::change(app, &id, &CaseChange::Undo, "taken back", out),
+        Case::Hold { id, why: Some(why), .. } => casework::change(app, &id, &CaseChange::Hold(why), "held", out),
+        Case::Hold { id, why: None, .. } => casework::change(app, &id, &CaseChange::Release, "released", out),
+        Case::Purge { id } => {
+            let purged = app.purge_case(&id)?;
+            out.line(format!("purged, {purged} things are gone; their links in the chain of custody stay"));
+            out.line("Backups that were made before still hold the case.");
             Ok(Exit::Done)
         }
     }
@@ -66,9 +96,9 @@ fn print_logged(logged: &CaseLogged, json: bool, out: &mut Out) -> Exit {
     Exit::Done
 }
 
-fn list(app: &App, json: bool, out: &mut Out) -> Result<Exit, Failure> {
-    let cases = app.list_cases()?;
-    if cases.is_empty() && !json {
+fn list(app: &App, order: &ListOrder, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+    let cases = app.find_cases(order)?;
+    if cases.is_empty() && !json && *order == ListOrder::default() {
         out.line("no cases yet: shakedown case log PATH");
     }
     for row in &cases {
@@ -97,6 +127,8 @@ fn show(app: &App, id: &str, json: bool, out: &mut Out) -> Result<Exit, Failure>
     let case = app.show_case(id)?;
     print_row(&case.row, out);
     out.line(format!("      {}", case.tlp));
+    let (work, tasks) = app.case_work(id)?;
+    casework::show(app, &work, &tasks, out);
     for item in &case.evidence {
         let name = item.file_name.as_deref().unwrap_or("pasted text");
         out.line("");

@@ -4,6 +4,7 @@ mod abreast;
 mod actors;
 mod args;
 mod cases;
+mod casework;
 mod evidence;
 mod exit;
 mod print;

@@ -1,4 +1,6 @@
-//! The store: make it, find it.
+//! The store: make it, find it, guard it, carry it.
+
+use std::path::Path;
 
 use shakedown_app::{App, Failure, FailureCode, NewStoreOrder};
 
@@ -8,6 +10,18 @@ use crate::print::Out;
 
 pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Failure> {
     match action {
+        Store::Rekey { new_passphrase_file } => {
+            app.rekey_store(&next_passphrase(new_passphrase_file.as_deref())?)?;
+            out.line("the store opens with the new passphrase alone; backups made before still open with the old one");
+        }
+        Store::Backup { out: file } => {
+            let made = app.back_up_store(&file)?;
+            out.line(format!("{}\nSHA-256 of the database in it {}, {} bytes", file.display(), made.sha256, made.bytes));
+        }
+        Store::Restore { file } => {
+            app.restore_store(&file)?;
+            out.line(format!("made the store in {} out of the backup", app.store_dir().display()));
+        }
         Store::Path => out.line(app.store_dir().to_string_lossy()),
         Store::Init { analyst, no_passphrase } => {
             let passphrase = if no_passphrase { None } else { Some(new_passphrase(app)?) };
@@ -32,6 +46,28 @@ fn new_passphrase(app: &App) -> Result<String, Failure> {
     let ask = || app.passphrase()?.ok_or_else(no_prompt);
     let first = ask()?;
     if first == ask()? {
+        Ok(first)
+    } else {
+        Err(Failure::new(FailureCode::WrongUsage, "the two passphrases differ; nothing was changed", "try again"))
+    }
+}
+
+/// The passphrase that shall guard the store, from a file or typed twice.
+fn next_passphrase(file: Option<&Path>) -> Result<String, Failure> {
+    let unreadable = |error: std::io::Error| {
+        Failure::new(
+            FailureCode::WrongUsage,
+            format!("the new passphrase could not be read: {error}; nothing was changed"),
+            "name a file with --new-passphrase-file",
+        )
+    };
+    if let Some(file) = file {
+        let text = std::fs::read_to_string(file).map_err(unreadable)?;
+        return Ok(text.lines().next().unwrap_or_default().to_owned());
+    }
+    let ask = |words| rpassword::prompt_password(words).map_err(unreadable);
+    let first = ask("New passphrase: ")?;
+    if first == ask("New passphrase again: ")? {
         Ok(first)
     } else {
         Err(Failure::new(FailureCode::WrongUsage, "the two passphrases differ; nothing was changed", "try again"))

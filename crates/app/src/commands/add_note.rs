@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use shakedown_core::{CaseId, Hostile, NoteId};
+use shakedown_store::NewNote;
 
 use crate::job::Watch;
 use crate::wire::CaseDetail;
@@ -14,13 +15,15 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseDetail, Failure> {
-    app.add_note(&arguments.case, &arguments.body)?;
+    app.add_note(&arguments.case, &arguments.body, None)?;
     app.show_case(&arguments.case)
 }
 
 impl App {
-    /// Write a note on a case. Errors: `wrong-usage` for an empty one, `not-found` and those of the store.
-    pub fn add_note(&self, case: &str, body: &str) -> Result<(), Failure> {
+    /// Write a note on a case, in the place of another one where that is named; gives its id.
+    ///
+    /// Errors: `wrong-usage` for an empty one, `not-found` and those of the store.
+    pub fn add_note(&self, case: &str, body: &str, revises: Option<&str>) -> Result<NoteId, Failure> {
         if body.trim().is_empty() {
             return Err(Failure::new(
                 FailureCode::WrongUsage,
@@ -29,12 +32,12 @@ impl App {
             ));
         }
         let case = self.case_id(case)?;
-        let note = NoteId::new(self.new_id()?);
+        let note = NewNote { id: NoteId::new(self.new_id()?), body: Hostile::new(body), revises: revises.map(NoteId::new) };
         self.with_store(|store| {
             let by = self.by(&store.analyst()?);
-            store.add_note(note, &case, Hostile::new(body), &by)
+            store.add_note(&case, note, &by)
         })
-        .map(drop)
+        .map(|note| note.id)
     }
 
     /// The case that an analyst means: its identifier, or its number with or without `#`. Errors: `not-found`.

@@ -107,6 +107,9 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         StoreError::Held { .. } => (Code::WrongUsage, "end the hold first, if you may: shakedown case hold ID --release"),
         StoreError::SameCase { .. } => (Code::WrongUsage, "name another case"),
         StoreError::NothingToSplit { .. } => (Code::WrongUsage, "name some of its evidence, an archive and its members count as one"),
+        StoreError::Query { .. } => {
+            (Code::WrongUsage, "words, \"words in order\", begin*, *part*, a OR b, -without, a NEAR/5 b, case:12, label:x")
+        }
         StoreError::NotABackup => (Code::WrongUsage, "name a file that shakedown store backup made, or another one of them"),
         StoreError::Taken => (Code::OutNotWritable, "name another file"),
         StoreError::Stopped => (Code::Stopped, "start it again when you like"),

@@ -16,6 +16,7 @@ mod report;
 mod rules;
 mod sample;
 mod schema;
+mod search;
 mod system;
 mod view;
 mod walk;
@@ -34,6 +35,7 @@ pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRe
 pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_rules, list_rules, test_rules};
 pub use sample::{Claimed, Fit, SampleReport, Standing, assess_sample, read_claims};
 pub use schema::{SCHEMAS, schema};
+pub use search::SearchFound;
 pub use shakedown_export::Redaction;
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
 pub use shakedown_store::TaskChange;

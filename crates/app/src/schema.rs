@@ -7,10 +7,13 @@ use crate::actors::ActorRow;
 use crate::report::{CaseListed, CaseLogged, TranscriptRecord, TriageError, TriageReport};
 use crate::rules::{RuleRow, RulesEffect};
 use crate::sample::SampleReport;
+use crate::search::SearchFound;
 
 /// The names that [`schema`] knows.
-pub const SCHEMAS: &[&str] =
-    &["triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file", "sample"];
+pub const SCHEMAS: &[&str] = &[
+    "triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file", "sample",
+    "search",
+];
 
 /// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
 pub fn schema(name: &str) -> Option<Value> {
@@ -21,6 +24,7 @@ pub fn schema(name: &str) -> Option<Value> {
         "case-log" => schema_for!(CaseLogged),
         "case-list" => schema_for!(CaseListed),
         "sample" => schema_for!(SampleReport),
+        "search" => schema_for!(SearchFound),
         "rules-list" => schema_for!(RuleRow),
         "rules-effect" => schema_for!(RulesEffect),
         "actors-list" => schema_for!(ActorRow),

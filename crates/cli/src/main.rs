@@ -11,6 +11,7 @@ mod print;
 mod progress;
 mod rules;
 mod sample;
+mod search;
 mod stop;
 mod store;
 
@@ -52,6 +53,7 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
         Command::Case(case) => cases::case(&app, case, out),
         Command::Export(export) => cases::export(&app, export, out),
         Command::Verify { id } => cases::verify(&app, id.as_deref(), out),
+        Command::Search(args) => search::search(&app, &args, out),
         Command::Actors(action) => actors::actors(&app, action, out),
         Command::Rules(action) => rules::rules(&app, action, out),
         Command::Store(action) => store::store(&app, action, out),

@@ -131,6 +131,16 @@ pub enum StoreError {
         /// The case.
         id: String,
     },
+    /// A query that cannot be read.
+    #[error("query, character {at}: expected {expected}, found {found:?}")]
+    Query {
+        /// The character where it breaks off, counted from 1.
+        at: usize,
+        /// What was expected there.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
     /// The work was called off.
     #[error("stopped; nothing was changed")]
     Stopped,

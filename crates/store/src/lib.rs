@@ -12,6 +12,7 @@
 //! | what was read and derived, and can be again | `transcripts`, `analyses` |
 //! | what people say and decide | `cases`, `notes`, `work`, `tasks` |
 //! | two cases that are one, one that is two, one that goes | `regroup`, `purge` |
+//! | words looked for, in two indexes | `search` |
 //! | the store as one file, and under another passphrase | `backup`, `rekey` |
 //! | what goes out | `case_file` |
 //! | whether all of it still holds | `verify` |
@@ -34,6 +35,7 @@ mod regroup;
 mod rekey;
 mod rows;
 mod schema;
+mod search;
 mod tasks;
 mod transcripts;
 mod verify;
@@ -47,6 +49,7 @@ pub use keys::{Passphrase, Random};
 pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};
 pub use regroup::Split;
+pub use search::{Excerpt, Indexed, Reading, SearchHit, SearchOrder, SearchPage, Searched};
 pub use tasks::{NewTask, TaskChange};
 pub use verify::{Fault, Progress, Step, Verification};
 pub use work::UNDO;

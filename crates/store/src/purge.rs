@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use shakedown_core::{CaseId, CustodyAction, SubjectKind};
 
 use crate::custody::{Change, state};
-use crate::{By, Store, StoreError, cases, rows, work};
+use crate::{By, Store, StoreError, cases, rows, search, work};
 
 /// The cases that go: the one in the table `purge`, and those that were merged into it.
 const CASES: &str = "WITH RECURSIVE gone (id) AS (
@@ -31,12 +31,14 @@ const SUBJECTS: &[(SubjectKind, &str)] = &[
 ];
 
 /// In order, so that nothing is left that speaks of what is gone. Bytes go when no other case holds them.
-const DELETIONS: &[&str] = &[
+const GOING: &[&str] = &[
     "CREATE TEMP TABLE going AS WITH RECURSIVE gone (id) AS (
         SELECT case_id FROM purge UNION SELECT w.case_id FROM gone JOIN case_work w ON w.merged_into = gone.id) SELECT id FROM gone",
     "CREATE TEMP TABLE going_evidence AS SELECT evidence_id AS id FROM main.case_evidence WHERE case_id IN (SELECT id FROM going)",
     "CREATE TEMP TABLE going_transcripts AS SELECT id FROM main.transcripts WHERE evidence_id IN (SELECT id FROM going_evidence)",
     "CREATE TEMP TABLE going_contents AS SELECT DISTINCT content_id AS id FROM main.content_keys WHERE case_id IN (SELECT id FROM going)",
+];
+const DELETIONS: &[&str] = &[
     "DELETE FROM main.reviews WHERE transcript_id IN (SELECT id FROM going_transcripts)",
     "DELETE FROM main.deadlines WHERE transcript_id IN (SELECT id FROM going_transcripts)",
     "DELETE FROM main.observables WHERE transcript_id IN (SELECT id FROM going_transcripts)",
@@ -92,7 +94,8 @@ impl Change<'_> {
                 count += 1;
             }
         }
-        DELETIONS.iter().try_for_each(|sql| self.tx.execute_batch(sql))?;
+        let steps = GOING.iter().chain(search::GO).chain(DELETIONS).chain([&search::GONE]);
+        steps.copied().try_for_each(|sql| self.tx.execute_batch(sql))?;
         Ok(count)
     }
 }

@@ -9,6 +9,9 @@ import type {
   FirstRun,
   LogRequest,
   Progress,
+  SavedSearch,
+  SearchPage,
+  SearchRequest,
   StoreStatus,
   TranscriptPage,
   TriageRequest,
@@ -41,6 +44,11 @@ export interface Backend {
   exportCase(request: ExportRequest): Promise<ExportResult>;
   /** The folder that exports go to where nobody chose another. */
   exportFolder(): Promise<string>;
+  /** May take long the first time: what is not in the index yet comes in first, told as `job`. */
+  search(request: SearchRequest, job: string): Promise<SearchPage>;
+  savedSearches(): Promise<SavedSearch[]>;
+  /** Null in place of a query forgets the name. */
+  saveSearch(name: string, query: string | null): Promise<SavedSearch[]>;
   verifyStore(): Promise<VerifyReport>;
   /** The operating system's own dialog; null where the analyst closed it. */
   chooseFile(): Promise<string | null>;

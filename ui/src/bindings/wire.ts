@@ -959,3 +959,101 @@ total: number | null,
  * What is being done, in words.
  */
 words: string, };
+
+export type SearchRequest = { 
+/**
+ * As the analyst typed it: words, `"words in order"`, `begin*`, `*part*`, OR, NOT, NEAR/5, and the filters `case:`, `actor:`, `kind:`, `after:`, `before:`, `priority:`, `label:`.
+ */
+query: string, 
+/**
+ * Only in this case, by its id or number.
+ */
+case: string | null, 
+/**
+ * `next` of the page before.
+ */
+after: string | null, 
+/**
+ * How many hits, at most 200.
+ */
+count: number, };
+
+export type SearchedText = "title" | "note" | "message";
+
+export type SearchHit = { 
+/**
+ * The kind of text.
+ */
+what: SearchedText, 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its title, hidden characters visible.
+ */
+title: string, 
+/**
+ * Its priority, the analyst's where there is one.
+ */
+priority: Priority, 
+/**
+ * For a message: its transcript, as in `draft` of the case's items.
+ */
+draft: string | null, 
+/**
+ * For a message: the label of the evidence item.
+ */
+exhibitRef: string | null, 
+/**
+ * For a message: its number in the transcript.
+ */
+message: number | null, 
+/**
+ * For a note: its id.
+ */
+note: string | null, 
+/**
+ * Who said or wrote it, hidden characters visible.
+ */
+by: string | null, 
+/**
+ * When, as far as it is known.
+ */
+at: string | null, 
+/**
+ * The text around what was found; what was found bears a mark of the kind `search`.
+ */
+segments: Array<Segment>, 
+/**
+ * Whether something stands before the segments.
+ */
+cutBefore: boolean, 
+/**
+ * Whether something stands after them.
+ */
+cutAfter: boolean, };
+
+export type SearchPage = { 
+/**
+ * The hits.
+ */
+hits: Array<SearchHit>, 
+/**
+ * Where the next page begins; none where this is the last one.
+ */
+next: string | null, };
+
+export type SavedSearch = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * As it was typed.
+ */
+query: string, };

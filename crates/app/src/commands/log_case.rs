@@ -99,6 +99,8 @@ impl App {
             let items = items.iter_mut().map(OpenItem::log_item).collect();
             store.log(LogEntry { case, items }, &by, &mut |bytes| self.host.fill_random(bytes))
         })?;
+        // The case is stored; what could not be indexed now is when somebody searches.
+        let _ = self.index(&Job::quiet());
         Ok(Logged { case, evidence })
     }
 

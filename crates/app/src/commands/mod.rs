@@ -7,6 +7,9 @@ mod export_folder;
 mod list_cases;
 mod list_export_formats;
 mod log_case;
+mod save_search;
+mod saved_searches;
+mod search;
 mod set_status;
 mod set_up_store;
 mod show_case;
@@ -49,6 +52,9 @@ commands! {
     list_cases
     list_export_formats
     log_case
+    save_search
+    saved_searches
+    search
     set_status
     set_up_store
     show_case

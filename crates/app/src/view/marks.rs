@@ -125,7 +125,7 @@ impl<'a> Marks<'a> {
 }
 
 /// One run as segments: hidden characters become badges.
-fn push_run(run: &str, marks: &[MarkRef], segments: &mut Vec<Segment>) {
+pub(super) fn push_run(run: &str, marks: &[MarkRef], segments: &mut Vec<Segment>) {
     let mut rest = run;
     while let Some(at) = rest.find(is_hidden) {
         let (plain, tail) = rest.split_at(at);

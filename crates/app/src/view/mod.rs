@@ -4,11 +4,13 @@ mod assessment;
 mod case;
 mod ledger;
 mod marks;
+mod search;
 mod transcript;
 mod triage;
 
 pub(crate) use assessment::sentence;
 pub(crate) use case::{case_detail, case_row};
+pub(crate) use search::search_page;
 pub(crate) use transcript::transcript_page;
 pub use triage::shown;
 pub(crate) use triage::{Shown, triage_view};

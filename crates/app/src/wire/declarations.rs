@@ -23,6 +23,7 @@ pub fn declarations() -> String {
         crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
         AssessmentView ActorView AmountView DeadlineView ClaimView StepView CurveView RegisterView SignView ObservableView VictimView
         ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest RemovedRow ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
+        SearchRequest SearchedText SearchHit SearchPage SavedSearch
     }
     out
 }

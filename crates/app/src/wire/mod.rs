@@ -6,6 +6,7 @@ mod case;
 #[cfg(feature = "ts")]
 mod declarations;
 mod job;
+mod search;
 mod store;
 mod transcript;
 mod triage;
@@ -16,6 +17,7 @@ pub use case::{
 #[cfg(feature = "ts")]
 pub use declarations::declarations;
 pub use job::Progress;
+pub use search::{SavedSearch, SearchHit, SearchPage, SearchRequest, SearchedText};
 pub use store::{FirstRun, StoreState, StoreStatus};
 pub use transcript::{MarkRef, MessageView, NoteView, Segment, TranscriptPage};
 pub use triage::{

@@ -65,6 +65,14 @@ impl<'a> Views<'a> {
         views
     }
 
+    /// `raw` as it reads: without the characters that nobody sees, look-alike letters made plain. Nothing is decoded, no word is guessed.
+    pub fn as_it_reads(raw: &'a str) -> Self {
+        let mut views = Self { raw, made: Vec::new(), signs: Signs::of(raw) };
+        views.step("revealed", |text, signs| signs.foreign.then(|| fold::reveal(text)).flatten());
+        views.step("folded", |text, signs| signs.foreign.then(|| fold::fold(text)).flatten());
+        views
+    }
+
     /// The text as written.
     pub fn raw(&self) -> &'a str {
         self.raw

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseRow, CaseStatus, Priority, TriageView, Verdict } from '../../bindings/wire';
+import type { CaseDetail, CaseRow, CaseStatus, Priority, SavedSearch, SearchPage, TriageView, Verdict } from '../../bindings/wire';
 import { negotiation } from './negotiation';
 import { hash } from './view';
 
@@ -25,6 +25,7 @@ const lines: Line[] = [
 
 export class FakeCases {
   readonly details = new Map<string, CaseDetail>();
+  saved: SavedSearch[] = [];
 
   constructor() {
     for (const [priority, verdict, title, actor, demand, due, status, created] of lines) {
@@ -59,6 +60,28 @@ export class FakeCases {
     const detail = this.#detail(row, [item]);
     this.details.set(row.id, detail);
     return detail;
+  }
+
+  /** Titles that hold the words as typed. */
+  search(query: string, only: string | null): SearchPage {
+    const rows = [...this.details.values()].map((detail) => detail.row).filter((row) => only === null || row.id === only);
+    const hits = rows.flatMap((row) => {
+      const at = row.title.toLowerCase().indexOf(query.toLowerCase());
+      if (at < 0) return [];
+      const pieces = [row.title.slice(0, at), row.title.slice(at, at + query.length), row.title.slice(at + query.length)];
+      const mark = { id: 0, kind: 'search', words: 'what you looked for', rule: '' };
+      return [{
+        what: 'title' as const, case: row.id, number: row.number, title: row.title, priority: row.priority, draft: null, exhibitRef: null, message: null, note: null,
+        by: null, at: row.createdAt, segments: pieces.map((text, piece) => ({ text, badge: null, marks: piece === 1 ? [mark] : [] })), cutBefore: false, cutAfter: false,
+      }];
+    });
+    return { hits, next: null };
+  }
+
+  save(name: string, query: string | null): SavedSearch[] {
+    const others = this.saved.filter((saved) => saved.name !== name);
+    this.saved = query === null ? others : [...others, { name, query }];
+    return this.saved;
   }
 
   #detail(row: CaseRow, items: TriageView[]): CaseDetail {

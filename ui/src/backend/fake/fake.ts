@@ -75,6 +75,9 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       return { path: `${out}/case-${found(id).row.number}.${format}`, sha256: hash(id + format), bytes: 48_211, removed: redact ? [{ token: '[ORGANISATION-1]', text: 'Harrowfield Seed Company', times: 7 }] : [] };
     },
     exportFolder: async () => '/home/mokafor/Documents/shakedown',
+    search: async ({ query, case: only }) => store.search(query, only),
+    savedSearches: async () => store.saved,
+    saveSearch: async (name, query) => store.save(name, query),
     verifyStore: async () => ({ evidence: store.details.size, custody: store.details.size * 4, faults: [] }),
     chooseFile: async () => options.file ?? '/home/mokafor/harrowfield_chat.json',
     chooseFolder: async () => '/home/mokafor/Documents',

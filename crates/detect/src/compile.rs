@@ -1,13 +1,18 @@
 //! All literals in one automaton; a hit wakes the expressions that need it, on the sentence around it.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
-use regex::Regex;
+use regex_automata::Input;
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 use shakedown_core::Span;
 
 use crate::actors::AliasRef;
-use crate::rule::{Pattern, Rule};
+use crate::cues::{self, Cues};
+use crate::rule::{COMPILED_MAX, Rule};
 use crate::sentence;
 
 /// What a literal wakes.
@@ -17,6 +22,8 @@ enum Wake {
     Pattern(u32),
     /// A name of an actor.
     Alias(AliasRef),
+    /// A finder, and whether at the start of a word alone.
+    Cue(Cues, bool),
 }
 
 /// What the automaton found.
@@ -42,25 +49,45 @@ impl LazyRegex {
 
     /// An expression that does not compile matches nothing; [`RuleSet::parse`](crate::RuleSet::parse) refuses such a rule.
     fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Pattern::compile(&self.source).ok()).as_ref()
+        self.compiled.get_or_init(|| compile(&self.source)).as_ref()
     }
+
+    /// Whether the group [`SPAN`], and not the whole match, is what is found.
+    fn narrowed(&self) -> bool {
+        self.source.contains("(?<span>")
+    }
+
+    fn find(&self, text: &str) -> Option<Range<usize>> {
+        let regex = self.get()?;
+        if !self.narrowed() {
+            return Some(regex.find(text)?.range());
+        }
+        let mut groups = regex.create_captures();
+        regex.captures(text, &mut groups);
+        Some(groups.get_group_by_name(SPAN)?.range())
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|regex| regex.is_match(Input::new(text)))
+    }
+}
+
+/// The name of the group that narrows a match down to what is found.
+const SPAN: &str = "span";
+
+/// Compile for short texts in which a literal has already been found: the searchers for literals of its own, which take up most of the time that a
+/// compilation takes, would find nothing new. Groups are kept where one is asked for.
+fn compile(source: &str) -> Option<Regex> {
+    let captures = if source.contains("(?<span>") { WhichCaptures::All } else { WhichCaptures::Implicit };
+    let config = Regex::config().auto_prefilter(false).onepass(false).which_captures(captures).nfa_size_limit(Some(COMPILED_MAX));
+    Regex::builder().syntax(syntax::Config::new().case_insensitive(true)).configure(config).build(source).ok()
 }
 
 #[derive(Debug)]
 struct Compiled {
     rule: usize,
     regex: LazyRegex,
-    /// Whether the group `span` of the expression, and not the whole match, is what is found.
-    narrowed: bool,
     unless: Vec<LazyRegex>,
-}
-
-impl Compiled {
-    fn find(&self, text: &str) -> Option<std::ops::Range<usize>> {
-        let regex = self.regex.get()?;
-        let range = if self.narrowed { regex.captures(text)?.name("span")?.range() } else { regex.find(text)?.range() };
-        (!range.is_empty()).then_some(range)
-    }
 }
 
 /// The automaton, and what its literals wake.
@@ -104,11 +131,13 @@ impl Matcher {
                 literals.add(literal, Wake::Pattern(patterns.len() as u32));
             }
             let unless = pattern.unless.iter().map(|source| LazyRegex::new(source)).collect();
-            let narrowed = pattern.regex.contains("(?<span>");
-            patterns.push(Compiled { rule, regex: LazyRegex::new(&pattern.regex), narrowed, unless });
+            patterns.push(Compiled { rule, regex: LazyRegex::new(&pattern.regex), unless });
         }
         for (literal, alias) in aliases {
             literals.add(literal, Wake::Alias(alias));
+        }
+        for (literal, cue, at_start) in cues::literals() {
+            literals.add(&literal, Wake::Cue(cue, at_start));
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -118,13 +147,16 @@ impl Matcher {
         Ok(Self { automaton, wakes: literals.wakes, patterns })
     }
 
-    /// Everything in `text`, in the order in which its literals end.
-    pub fn hits(&self, text: &str, tried: &mut Tried, found: &mut Vec<Hit>) {
+    /// Everything in `text`, in the order in which its literals end. Gives the cues that stand in it.
+    pub(crate) fn hits(&self, text: &str, tried: &mut Tried, found: &mut Vec<Hit>) -> Cues {
         tried.begin(self.patterns.len());
+        let mut seen = Cues::default();
         let mut window = 0..0;
         for hit in self.automaton.find_overlapping_iter(text) {
             for wake in self.wakes.get(hit.pattern().as_usize()).into_iter().flatten() {
                 match *wake {
+                    Wake::Cue(cue, at_start) if !at_start || starts_word(text, hit.start()) => seen |= cue,
+                    Wake::Cue(..) => {}
                     Wake::Alias(alias) => found.push(Hit::Alias(alias, Span::new(hit.start(), hit.end()))),
                     Wake::Pattern(pattern) => {
                         if !(window.start <= hit.start() && hit.end() <= window.end) {
@@ -137,6 +169,7 @@ impl Matcher {
                 }
             }
         }
+        seen
     }
 
     /// Every match of one rule in `text`.
@@ -150,14 +183,20 @@ impl Matcher {
         of_rule.collect()
     }
 
-    fn try_pattern(&self, pattern: u32, text: &str, window: std::ops::Range<usize>, found: &mut Vec<Hit>) {
+    fn try_pattern(&self, pattern: u32, text: &str, window: Range<usize>, found: &mut Vec<Hit>) {
         let (Some(pattern), Some(around)) = (self.patterns.get(pattern as usize), text.get(window.clone())) else { return };
-        let Some(hit) = pattern.find(around) else { return };
+        let Some(hit) = pattern.regex.find(around).filter(|hit| !hit.is_empty()) else { return };
         let clause = around.get(sentence::clause(around, hit.clone())).unwrap_or(around);
-        if !pattern.unless.iter().any(|unless| unless.get().is_some_and(|regex| regex.is_match(clause))) {
+        if !pattern.unless.iter().any(|unless| unless.is_match(clause)) {
             found.push(Hit::Rule(pattern.rule, Span::new(window.start + hit.start, window.start + hit.end)));
         }
     }
+}
+
+/// Whether no ASCII letter, digit or underscore stands before `at`.
+fn starts_word(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+    before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
 }
 
 /// Literals in every case that the automaton must see, each text once.

@@ -1,7 +1,8 @@
 //! Words of each language: those by which it is known, and those that turn a sentence.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::built_in;
@@ -39,11 +40,11 @@ struct Lexicon {
 #[derive(Clone, Debug)]
 pub struct Lexicons {
     lexicons: Vec<Lexicon>,
-    stop: HashSet<String>,
-    negations: HashSet<String>,
-    reporting: HashSet<String>,
-    first: HashSet<String>,
-    second: HashSet<String>,
+    stop: FxHashSet<String>,
+    negations: FxHashSet<String>,
+    reporting: FxHashSet<String>,
+    first: FxHashSet<String>,
+    second: FxHashSet<String>,
 }
 
 impl Lexicons {
@@ -78,7 +79,7 @@ impl Lexicons {
     pub fn words<'a>(&self, rules: &[Rule], names: impl Iterator<Item = &'a str>) -> Words {
         let examples = rules.iter().flat_map(|rule| rule.examples.matches.iter().chain(&rule.examples.passes));
         let texts = examples.map(String::as_str).chain(self.lexicons.iter().map(|lexicon| lexicon.words.as_str()));
-        let mut words: Vec<String> = texts.flat_map(tokens).filter(|word| word.len() > 2).collect();
+        let mut words: Vec<String> = texts.flat_map(tokens).filter(|word| word.len() > 2).map(Cow::into_owned).collect();
         words.extend(
             self.lexicons
                 .iter()
@@ -117,15 +118,19 @@ impl Lexicons {
             all += 1;
             other += usize::from(!matches!(character, 'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{4ff}'));
         }
-        let words: Vec<String> = tokens(text).take(JUDGED_MAX).collect();
-        let known = words.iter().filter(|word| self.stop.contains(*word)).count();
+        let words: Vec<_> = tokens(text).take(JUDGED_MAX).collect();
+        let known = words.iter().filter(|word| self.stop.contains(word.as_ref())).count();
         (all >= JUDGED_MIN && other * 2 > all) || (words.len() >= JUDGED_MIN && known * 12 < words.len())
     }
 }
 
 /// The words of `text` in lower case: letters and apostrophes.
-pub fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
+pub fn tokens(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(|character: char| !(character.is_alphabetic() || matches!(character, '\'' | '’')))
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .map(|word| word.trim_matches(['\'', '’']).to_lowercase())
+        .map(|word| lower(word.trim_matches(['\'', '’'])))
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }

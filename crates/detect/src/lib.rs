@@ -14,6 +14,7 @@ mod built_in;
 mod claims;
 mod compile;
 mod counts;
+mod cues;
 pub mod deadlines;
 mod engine;
 mod error;

@@ -1,9 +1,10 @@
 //! What one message says.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 use shakedown_core::{
     ActorMatch, Amount, AmountRole, Deadline, Family, Finding, Hostile, Message, MessageKind, Mood, Observable, ObservableKind, Role, Span,
     Victim, VictimKind, Volume,
@@ -11,12 +12,13 @@ use shakedown_core::{
 
 use crate::actors::Place;
 use crate::compile::{Hit, Tried};
+use crate::cues::Cues;
 use crate::deadlines::{self, due};
 use crate::engine::Engine;
 use crate::ledger::Discount;
 use crate::money::{self, Ledger};
 use crate::mood;
-use crate::normalize::Views;
+use crate::normalize::{Signs, Views};
 use crate::observables;
 use crate::roles::Speakers;
 use crate::rule::Rule;
@@ -132,12 +134,17 @@ impl Engine {
         let by = state.speakers.role(sender);
         let scan = Scan { actors: named, observables: addresses, ..Scan::default() };
         let mut reading = Reading { engine: self, message, by, views: &views, taken: Taken::default(), scan };
+        let mut cues = Cues::default();
+        let mut raw_cues = Cues::default();
         for (index, name, text) in views.iter() {
-            reading.match_view(index, name, text, state);
+            cues = reading.match_view(index, name, text, state);
+            if index == 0 {
+                raw_cues = cues;
+            }
         }
-        reading.see(0, views.raw());
-        if let Some((index, _, text)) = views.iter().last().filter(|(index, _, _)| *index > 0) {
-            reading.see(index, text);
+        reading.see(0, views.raw(), views.raw_signs(), raw_cues);
+        if let Some((index, text, signs)) = views.last_made() {
+            reading.see(index, text, signs, cues);
         }
         let mut scan = reading.scan;
         scan.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
@@ -220,7 +227,7 @@ enum Holder {
 /// Places that were told, so that a view does not tell them again. Time is logarithmic for each place.
 #[derive(Debug, Default)]
 struct Taken {
-    places: HashMap<Holder, BTreeMap<u32, u32>>,
+    places: FxHashMap<Holder, BTreeMap<u32, u32>>,
 }
 
 impl Taken {
@@ -246,10 +253,11 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Match every rule and every name of an actor in one view.
-    fn match_view(&mut self, index: usize, name: Option<&str>, text: &str, state: &mut ChatState) {
+    /// Match every rule and every name of an actor in one view. Gives the cues that stand in it.
+    fn match_view(&mut self, index: usize, name: Option<&str>, text: &str, state: &mut ChatState) -> Cues {
         let mut hits = std::mem::take(&mut state.hits);
-        self.engine.matcher.hits(text, &mut state.tried, &mut hits);
+        let cues = self.engine.matcher.hits(text, &mut state.tried, &mut hits);
+        let mut told = None;
         for hit in hits.drain(..) {
             match hit {
                 Hit::Alias(alias, span) => {
@@ -263,7 +271,7 @@ impl Reading<'_> {
                     let Some(rule) = self.engine.rules.rules().get(place) else { continue };
                     let source = self.views.source(index, span);
                     if self.taken.take(Holder::Rule(place), source) {
-                        let mood = mood::mood(text, span.range(), rule, &self.engine.lexicons);
+                        let mood = mood::mood(text, span.range(), rule, &self.engine.lexicons, &mut told);
                         let finding = finding(rule, self.message, self.by, source, mood, name);
                         self.derive(rule, &finding, span.of(text).unwrap_or_default());
                         self.scan.findings.push(finding);
@@ -272,6 +280,7 @@ impl Reading<'_> {
             }
         }
         state.hits = hits;
+        cues
     }
 
     /// What follows from a finding besides itself: a volume, a victim.
@@ -296,7 +305,22 @@ impl Reading<'_> {
     }
 
     /// Observables, sums and limits of one view, but for those that the text as written has already shown.
-    fn see(&mut self, index: usize, text: &str) {
+    fn see(&mut self, index: usize, text: &str, signs: Signs, cues: Cues) {
+        if signs.digit || signs.block || signs.address || signs.foreign || cues.any(Cues::ADDRESS) {
+            self.see_observables(index, text);
+        }
+        if signs.digit || cues.any(Cues::MONEY) {
+            self.see_sums(index, text);
+        }
+        if cues.any(Cues::SHARE) || signs.digit && signs.reference {
+            self.see_discounts(index, text);
+        }
+        if signs.digit || cues.any(Cues::TIME) {
+            self.see_limits(index, text);
+        }
+    }
+
+    fn see_observables(&mut self, index: usize, text: &str) {
         let shown: HashSet<String> = self.scan.observables.iter().map(|seen| seen.value.raw().to_owned()).collect();
         for seen in observables::find(text) {
             let span = self.views.source(index, seen.span);
@@ -317,9 +341,6 @@ impl Reading<'_> {
                 span,
             });
         }
-        self.see_sums(index, text);
-        self.see_discounts(index, text);
-        self.see_limits(index, text);
     }
 
     fn see_sums(&mut self, index: usize, text: &str) {

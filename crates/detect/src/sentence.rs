@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How far a sentence is followed on either side, in bytes.
-const REACH: usize = 320;
+pub const REACH: usize = 320;
 
 /// The sentence around `start..end`, on character borders.
 ///

@@ -202,13 +202,18 @@ fn priority(case: &Case<'_>, policy: &Policy, verdict: Verdict, score: f64) -> (
 /// What the text or its reading leaves open.
 pub(crate) fn caveats(transcript: &Transcript, lexicons: &Lexicons, limits: &CaveatLimits) -> Vec<Caveat> {
     let mut sample = String::new();
-    let (mut letters, mut replaced, mut characters, mut empty) = (0, 0, 0, 0);
+    let (mut letters, mut replaced, mut characters, mut empty) = (0_usize, 0_usize, 0_usize, 0_usize);
     for message in &transcript.messages {
         let body = message.body.raw();
-        for character in body.chars().take(LANGUAGE_SAMPLE) {
-            characters += 1;
-            letters += usize::from(character.is_alphabetic());
-            replaced += usize::from(character == '\u{fffd}');
+        if body.is_ascii() {
+            characters += body.len().min(LANGUAGE_SAMPLE);
+            letters += body.bytes().take(LANGUAGE_SAMPLE).map(|byte| usize::from(byte.is_ascii_alphabetic())).sum::<usize>();
+        } else {
+            for character in body.chars().take(LANGUAGE_SAMPLE) {
+                characters += 1;
+                letters += usize::from(character.is_alphabetic());
+                replaced += usize::from(character == '\u{fffd}');
+            }
         }
         if sample.len() < LANGUAGE_SAMPLE {
             sample.push_str(body);

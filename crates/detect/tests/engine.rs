@@ -111,6 +111,27 @@ fn the_ledger_tells_each_step_of_the_price_and_what_it_hangs_on() {
 }
 
 #[test]
+fn sums_and_limits_written_without_a_digit_are_seen() {
+    for (text, sums, limits) in [
+        ("We took your data. Pay half a million dollars by Friday or we publish it.", 1, 1),
+        ("We took your data. Pay TWO HUNDRED thousand euros until tomorrow, otherwise we leak everything.", 1, 1),
+        ("Wir haben Ihre Daten kopiert. Zahlen Sie eine halbe Million Euro binnen drei Tagen, sonst veröffentlichen wir alles.", 1, 1),
+        ("Мы скачали ваши данные. Заплатите пять миллионов рублей до ПЯТНИЦЫ, иначе опубликуем все.", 1, 1),
+    ] {
+        let found = analyse(&[(None, text)]);
+        assert_eq!((found.amounts.len(), found.deadlines.len()), (sums, limits), "{text}");
+    }
+}
+
+#[test]
+fn a_warmed_engine_finds_the_same() {
+    let engine = Engine::built_in().unwrap();
+    engine.warm();
+    let text = "We have downloaded your databases. Pay $450,000 within 72 hours or we publish them.";
+    assert_eq!(engine.analyse(&Transcript::talk([(None, text)]), &Context::default()), analyse(&[(None, text)]));
+}
+
+#[test]
 fn the_register_tells_how_each_claim_stands() {
     let standing = |said: &[(Option<&str>, &str)], claim: &str| {
         let analysis = analyse(said);

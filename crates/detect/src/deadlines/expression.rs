@@ -6,7 +6,7 @@ use jiff::civil::{Date, Weekday};
 use regex::Captures;
 
 use crate::money::number;
-use crate::money::text::{Pattern, WORD_END, WORD_START, before, compile};
+use crate::money::text::{Choice, Pattern, WORD_END, WORD_START, before, compile, compile_choice, openings as openings_of};
 use crate::seen::NamedDay;
 
 /// An expression of time and where it stands.
@@ -58,10 +58,17 @@ const LONGEST: f64 = 2.0 * 365.0 * 24.0;
 /// Lengths that belong together are added up (`6 days 14 hours`), restatements dropped (`50 hours (more than 2 days)`); of a range the longer end counts.
 pub(super) fn find(text: &str) -> Vec<Expression> {
     let mut all: Vec<Expression> = Vec::new();
-    for found in EXPRESSION.captures_iter(text) {
-        match UNITS.iter().find(|(name, _)| found.name(name).is_some()) {
-            Some((_, unit)) => add_length(text, &found, *unit, &mut all),
-            None => all.extend(day(&found).or_else(|| date(&found))),
+    for (kind, place) in EXPRESSION.find_iter(text) {
+        match kind {
+            DATE => all.extend(DATE_PARTS.captures_at(text, place.start).and_then(|found| date(&found))),
+            LENGTH => {
+                let found = LENGTH_PARTS.captures_at(text, place.start);
+                let unit = found.as_ref().and_then(|found| UNITS.iter().find(|(name, _)| found.name(name).is_some()));
+                if let (Some(found), Some((_, unit))) = (&found, unit) {
+                    add_length(text, found, *unit, &mut all);
+                }
+            }
+            day => all.extend(text.get(place.clone()).and_then(|word| named_day(day, word)).map(|when| Expression::new(place, when))),
         }
     }
     all
@@ -133,18 +140,14 @@ fn date(found: &Captures<'_>) -> Option<Expression> {
     Some(Expression::new(place, When::Date(iso)))
 }
 
-fn day(found: &Captures<'_>) -> Option<Expression> {
-    let when = if let Some(word) = found.name("weekday") {
-        When::Named(NamedDay::Weekday(weekday(word.as_str())?))
-    } else if found.name("overmorrow").is_some() {
-        When::Day(48.0)
-    } else if found.name("vague").is_some() {
-        When::Vague(168.0)
-    } else {
-        found.name("today")?;
-        When::Day(24.0)
-    };
-    Some(Expression::new(found.get(0)?.range(), when))
+/// What a day by name says, by the pattern of [`DAYS`] that it is of.
+fn named_day(pattern: usize, word: &str) -> Option<When> {
+    match pattern - DAYS_AT {
+        0 => Some(When::Day(48.0)),
+        1 => Some(When::Vague(168.0)),
+        2 => Some(When::Day(24.0)),
+        _ => weekday(word).map(|weekday| When::Named(NamedDay::Weekday(weekday))),
+    }
 }
 
 /// Beginnings of the names of months; the first that fits counts.
@@ -187,14 +190,47 @@ fn weekday(word: &str) -> Option<Weekday> {
 /// Units by the name of their group, in hours.
 const UNITS: &[(&str, f64)] = &[("minutes", 1.0 / 60.0), ("hours", 1.0), ("days", 24.0), ("weeks", 168.0), ("months", 720.0)];
 
+/// The patterns of [`EXPRESSION`]: dates, days by name from [`DAYS_AT`] on, and lengths last.
+const DATE: usize = 0;
+const DAYS_AT: usize = 1;
+const LENGTH: usize = DAYS_AT + DAYS.len();
+
 /// Everything that can be an expression of time, in one pass. A length may stand without digits: its number is looked for in the words before.
-static EXPRESSION: Pattern = Pattern::new(|| compile(&format!("{WORD_START}(?:{}|{}|{})", dates(), DAYS, lengths())));
+static EXPRESSION: Choice = Choice::new(|| {
+    let days = DAYS.map(|days| format!("{WORD_START}(?:{days}){WORD_END}"));
+    let all: Vec<String> = [date_pattern()].into_iter().chain(days).chain([length_pattern()]).collect();
+    compile_choice(&all.iter().map(String::as_str).collect::<Vec<_>>())
+});
+
+/// The same with their groups.
+static DATE_PARTS: Pattern = Pattern::new(|| compile(&date_pattern()));
+static LENGTH_PARTS: Pattern = Pattern::new(|| compile(&length_pattern()));
+
+fn date_pattern() -> String {
+    format!("{WORD_START}{}", dates())
+}
+
+fn length_pattern() -> String {
+    format!("{WORD_START}{}", lengths())
+}
+
+/// What every expression of time that is written without a digit begins with, in lower case.
+pub(crate) fn openings() -> Vec<String> {
+    openings_of(&format!("{}|{}", DAYS.join("|"), units()))
+}
 
 fn lengths() -> String {
     format!(
         r"(?:(?:\d{{1,3}}\s?(?:-|–|—|to|or|/)\s?)?(?P<digits>\d{{1,4}}(?:[.,]\d)?)(?:\s?\([^()\n]{{1,24}}\)|\))?\+?[\s-]{{0,2}})?
         (?:(?:of|business|bussiness|buisness|working|work|bank(?:ing)?|calendar|full|whole|more|extra|additional|de|volle[rn]?|ganze[rn]?|pleines?|рабочи[хй]|полных|календарн\p{{L}}*)\s){{0,2}}
-        (?:(?P<hours>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
+        {}",
+        units()
+    )
+}
+
+fn units() -> String {
+    format!(
+        r"(?:(?P<hours>(?:hours?|hour['’]s|hurs|horus|hrs?|h|stunden?|std|heures?|horas?|or[ae]|час(?:ов|а|ы)?|시간|小时|小時|時間){WORD_END})
           |(?P<days>(?:days?|day['’]s|dys|(?:werk|arbeits|geschäfts|kalender)?tage?n?|jours?(?:\s(?:ouvr(?:és|ables|és)))?|d[ií]as?(?:\s(?:h[aá]biles|laborables|[úu]teis))?|giorn[oi](?:\slavorativi)?|дн(?:я|ей|и)|день|сут(?:ок|ки)|일|天|日(?:間|以内|内)){WORD_END})
           |(?P<weeks>(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|недел(?:я|и|ю|ь|е)|недель|주(?:일)?|周|週間){WORD_END})
           |(?P<minutes>(?:minutes?|mins?|minuten?|minutos?|minuti|минут\p{{L}}*|분|分钟){WORD_END})
@@ -226,11 +262,12 @@ fn dates() -> String {
     )
 }
 
-const DAYS: &str = r"(?:
-        (?P<overmorrow>(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра)
-        |(?P<vague>(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{L})
-        |(?P<today>(?:end\sof\s)?today|(?:during|within)\s(?:the|this)\s(?:working\s)?day|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日)
-        |(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|
-            lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|segunda(?:-feira)?|terça(?:-feira)?|quarta-feira|quinta-feira|sexta-feira|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|domenica|
-            понедельник\p{L}*|вторник\p{L}*|сред[ауы]|четверг\p{L}*|пятниц\p{L}*|суббот\p{L}*|воскресень\p{L}*)
-        )(?-u:\b{end-half})";
+/// Days by name, and from the message how far: the day after tomorrow, this week, today and tomorrow, and weekdays.
+const DAYS: [&str; 4] = [
+    r"(?:the\s)?day\safter\stomorrow|übermorgen|après-demain|pasado\smañana|depois\sde\samanhã|dopodomani|послезавтра",
+    r"(?:end\sof\s(?:the|this)\s(?:work\s?|business\s)?|this\s(?:working\s|business\s)?|next\s|coming\s)week|diese[rn]?\swoche|cette\ssemaine|esta\ssemana|questa\ssettimana|эт(?:ой|у)\sнедел\p{L}",
+    r"(?:end\sof\s)?today|(?:during|within)\s(?:the|this)\s(?:working\s)?day|tonight|tomorrow|tomorow|tommorow|tommorrow|(?:end\sof\s(?:the\s|this\s|business\s|working\s)?|this\s)day|eod|cob|heute|bis\smorgen|morgen\s(?:früh|abend|mittag)|aujourd['’]hui|ce\ssoir|demain|hoy|mañana|hoje|amanh[ãa]|oggi|stasera|domani|сегодня|завтра|오늘|내일|今天|明天|今日|明日",
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|
+        lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|segunda(?:-feira)?|terça(?:-feira)?|quarta-feira|quinta-feira|sexta-feira|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|domenica|
+        понедельник\p{L}*|вторник\p{L}*|сред[ауы]|четверг\p{L}*|пятниц\p{L}*|суббот\p{L}*|воскресень\p{L}*",
+];

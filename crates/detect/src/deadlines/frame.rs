@@ -3,7 +3,7 @@
 use shakedown_core::DeadlineKind;
 
 use super::expression::{Expression, When};
-use crate::money::text::{Pattern, WORD_END, WORD_START, after, before, compile, compile_words, sentence};
+use crate::money::text::{Choice, Pattern, WORD_END, after, before, compile, compile_word_choice, compile_words, sentence};
 use crate::seen::NamedDay;
 
 /// What the words around an expression make of it.
@@ -96,13 +96,12 @@ enum Lead {
 
 /// What the length bounds: the verb nearest before it, else the first behind it.
 fn lead(around: &Around<'_>) -> Option<Lead> {
-    let of = |found: &regex::Captures<'_>| {
-        let named = [("act", Lead::Act), ("event", Lead::Event), ("service", Lead::Service)];
-        named.into_iter().find(|(name, _)| found.name(name).is_some()).map(|(_, lead)| lead)
-    };
-    let before = LEADS.captures_iter(around.before).filter_map(|found| of(&found)).last();
-    before.or_else(|| LEADS.captures_iter(around.after).find_map(|found| of(&found)))
+    let leads = |text| LEADS.find_iter(text).filter_map(|(pattern, _)| LEADS_TO.get(pattern).copied().flatten());
+    leads(around.before).last().or_else(|| leads(around.after).next())
 }
+
+/// What each pattern of [`LEADS`] says; the first says nothing.
+const LEADS_TO: [Option<Lead>; 4] = [None, Some(Lead::Service), Some(Lead::Act), Some(Lead::Event)];
 
 /// A day by name is a limit when something hangs on it; otherwise at most a wish.
 fn day(around: &Around<'_>) -> Option<Force> {
@@ -312,22 +311,20 @@ static NEGATED_HARM: Pattern = Pattern::new(|| {
 });
 
 /// The verbs that a length of time can bound. What the writer does for the reader comes first: "we will respond within" is no demand to respond.
-static LEADS: Pattern = Pattern::new(|| {
-    compile(&format!(
-        r"{WORD_START}(?:
-        decrypt(?:ion|or|er|ing)?\s(?:keys?|tools?|software|program|id|price|code|service|application)|(?:private|secret|unique|master)\skeys?
-        |(?P<service>(?:we|i|support|operator|specialist|team|he|she|they|it|technician|decryptor|decrypter|software|tool|program)(?:['’]ll|\s(?:will|can|could|would|usually|always|shall|also|try\sto|is\sable\sto))*\s
-                (?:\w+\s)?(?:send\syou\s(?:an?|the|our|your)(?:\s\w+)?|answer|respond|reply|(?:contact|write|send|e-?mail|mail|call)\s(?:to\s)?you|provide|give\syou\s(?:the|a|our|your)|deliver|return|upload\s(?:the|your)\sdecrypted|check|confirm|help|take|finish|complete|put\sthings|delete\s(?:the|your|all|everything)\s?(?:data|files|post|video|information))
-            |(?:wallets?|links?|address(?:es)?|invoice)\s(?:\w+\s){{0,3}}?(?:valid|available|active|expires?)|decrypt(?:ed|ion|s|ing)?|decipher\w*|recover(?:ed|y|ing)?|restor(?:ed?|ing|ation)|unlock(?:ed|ing)?|receive\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|file|software|program|data|access|report)|get\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|files?|software|program|data|address|access|back)
-            |uploaded|delivered|provided|confirmations?|entschlüssel\w*|déchiffr\w*|descifra\w*|desencript\w*|descriptograf\w*|decifra\w*|расшифр\w*|восстанов\w*)
-        |(?P<act>pay(?:s|ing|ment|ments)?|paid|transfer(?:red|ring)?|send|sent|buy|purchase|deposit|contact(?:ed|ing)?|connect|write|wrote|reach|touch|message|mail|e-?mail|hear|respon(?:d|ds|se|ded)|repl(?:y|ies|ied)|answer(?:ed)?|decision|decide|offer|
+static LEADS: Choice = Choice::new(|| {
+    compile_word_choice(&[
+        r"decrypt(?:ion|or|er|ing)?\s(?:keys?|tools?|software|program|id|price|code|service|application)|(?:private|secret|unique|master)\skeys?",
+        r"(?:we|i|support|operator|specialist|team|he|she|they|it|technician|decryptor|decrypter|software|tool|program)(?:['’]ll|\s(?:will|can|could|would|usually|always|shall|also|try\sto|is\sable\sto))*\s
+            (?:\w+\s)?(?:send\syou\s(?:an?|the|our|your)(?:\s\w+)?|answer|respond|reply|(?:contact|write|send|e-?mail|mail|call)\s(?:to\s)?you|provide|give\syou\s(?:the|a|our|your)|deliver|return|upload\s(?:the|your)\sdecrypted|check|confirm|help|take|finish|complete|put\sthings|delete\s(?:the|your|all|everything)\s?(?:data|files|post|video|information))
+            |(?:wallets?|links?|address(?:es)?|invoice)\s(?:\w+\s){0,3}?(?:valid|available|active|expires?)|decrypt(?:ed|ion|s|ing)?|decipher\w*|recover(?:ed|y|ing)?|restor(?:ed?|ing|ation)|unlock(?:ed|ing)?|receive\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|file|software|program|data|access|report)|get\s(?:a|the|your|our|all)\s(?:\w+\s)?(?:decrypt\w*|key|tool|files?|software|program|data|address|access|back)
+            |uploaded|delivered|provided|confirmations?|entschlüssel\w*|déchiffr\w*|descifra\w*|desencript\w*|descriptograf\w*|decifra\w*|расшифр\w*|восстанов\w*",
+        r"pay(?:s|ing|ment|ments)?|paid|transfer(?:red|ring)?|send|sent|buy|purchase|deposit|contact(?:ed|ing)?|connect|write|wrote|reach|touch|message|mail|e-?mail|hear|respon(?:d|ds|se|ded)|repl(?:y|ies|ied)|answer(?:ed)?|decision|decide|offer|
             agree(?:ment|d)?|deal|negotiat\w*|settle|close|arrange|provide|progress|proposal|comply|login|act|silence|silent|visit|chat|come|receive|get|ignor\w*|demand|ransom|price|valid|discount|\$\s?\d[\d.,]*|\d[\d.,]*\s?\$|cooperat\w*|download|install|fee|funds?|money|btc|bitcoin|wait|
-            zahl\w*|überweis\w*|kontakt\w*|meld\w*|schreib\w*|antwort\w*|pai(?:e|ement|er)\w*|pay(?:er|ez)|contact\w*|répon\w*|écri\w*|pag\w*|comuni\w*|respon\w*|escrib\w*|escrev\w*|entr\w*|scriv\w*|rispo\w*|оплат\w*|заплат\w*|связ\w*|свяж\w*|напис\w*|напиш\w*|ответ\w*|перевед\w*|연락\w*|지불|联系|支付)
-        |(?P<event>publi[sc]\w*|leak\w*|disclos\w*|releas\w*|post(?:ed|ing)?|blog|upload|auction\w*|sold|sell(?:ing)?|announc\w*|destroy\w*|delet\w*|eras\w*|remov\w*|doubl\w*|tripl\w*|increas\w*|rais\w*|rise|higher|lost|lose|
+            zahl\w*|überweis\w*|kontakt\w*|meld\w*|schreib\w*|antwort\w*|pai(?:e|ement|er)\w*|pay(?:er|ez)|contact\w*|répon\w*|écri\w*|pag\w*|comuni\w*|respon\w*|escrib\w*|escrev\w*|entr\w*|scriv\w*|rispo\w*|оплат\w*|заплат\w*|связ\w*|свяж\w*|напис\w*|напиш\w*|ответ\w*|перевед\w*|연락\w*|지불|联系|支付",
+        r"publi[sc]\w*|leak\w*|disclos\w*|releas\w*|post(?:ed|ing)?|blog|upload|auction\w*|sold|sell(?:ing)?|announc\w*|destroy\w*|delet\w*|eras\w*|remov\w*|doubl\w*|tripl\w*|increas\w*|rais\w*|rise|higher|lost|lose|
             permanent\w*|block\w*|expire\w*|unrecover\w*|distribut\w*|attack\w*|invalid|return|keep|kept|stor(?:e|ed|age)|overwrit\w*|gone|notif\w*|inform\w*|veröffentlich\w*|verkauf\w*|lösch\w*|gelöscht|vernicht\w*|verdoppel\w*|erhöh\w*|supprim\w*|détrui\w*|publi\w*|divulg\w*|borra\w*|elimin\w*|
-            destru\w*|duplic\w*|aument\w*|augment\w*|vaz\w*|cancell\w*|distru\w*|raddopp\w*|опубл\w*|публик\w*|слив\w*|уничтож\w*|удал\w*|удво\w*|увелич\w*|공개|삭제|公开|公布|删除)
-        ){WORD_END}"
-    ))
+            destru\w*|duplic\w*|aument\w*|augment\w*|vaz\w*|cancell\w*|distru\w*|raddopp\w*|опубл\w*|публик\w*|слив\w*|уничтож\w*|удал\w*|удво\w*|увелич\w*|공개|삭제|公开|公布|删除",
+    ])
 });
 
 /// `have been … for`: a time gone by.

@@ -8,6 +8,7 @@ mod due;
 mod expression;
 mod frame;
 
+pub(crate) use self::expression::openings;
 use shakedown_core::Span;
 
 pub use self::due::{Due, due};

@@ -34,6 +34,10 @@ pub fn discounts(text: &str) -> Vec<SeenDiscount> {
     found
 }
 
+/// What stands in every discount.
+pub(crate) const SHARES: &[&str] =
+    &["percent", "prozent", "cent", "ciento", "cento", "процент", "half", "hälfte", "moitié", "mitad", "metade", "metà", "половин"];
+
 static SHARE: Pattern = Pattern::new(|| {
     compile(
         r"\b(?P<share>\d{1,2}(?:[.,]\d)?)\s?(?:%|percent|per\scent|prozent|pour\s?cent|por\s?(?:ciento|cento)|per\s?cento|процент\p{L}*)

@@ -15,6 +15,7 @@ use std::ops::Range;
 use regex::Captures;
 use shakedown_core::Span;
 
+pub(crate) use self::discount::SHARES;
 pub use self::discount::{SeenDiscount, discounts};
 pub use self::role::{Ledger, role};
 use self::text::{Pattern, WORD_END, WORD_START, after, before, compile};
@@ -71,6 +72,11 @@ pub fn find(text: &str) -> Vec<SeenMoney> {
         }
     }
     seen
+}
+
+/// What every sum that is written without a digit begins with, in lower case.
+pub(crate) fn openings() -> Vec<String> {
+    text::openings(&format!("{}|{}", number::SCALE_WORDS, currency::words()))
 }
 
 /// A number, the scale behind it and the currency beside it.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use shakedown_core::{AmountRole, Role, Span};
 
 use super::currency;
-use super::text::{Pattern, after, before, compile, compile_words, sentence};
+use super::text::{Choice, Pattern, after, before, compile, compile_word_choice, compile_words, sentence};
 use crate::seen::SeenMoney;
 
 /// What the sum under `span` is for, from its own sentence and the speaker.
@@ -112,9 +112,9 @@ fn judge(text: &str, place: &Range<usize>, by: Role) -> (AmountRole, Ground) {
     if by == Role::Victim && SENT.is_match(after(text, place.end, 24)) && !NOT_YET.is_match(before(text, place.start, 48)) {
         return (AmountRole::Paid, Ground::Words);
     }
-    let cues = if by == Role::Victim { &VICTIM } else { &ATTACKER };
+    let (cues, says) = if by == Role::Victim { (&VICTIM, VICTIM_SAYS) } else { (&ATTACKER, ATTACKER_SAYS) };
     let default = if by == Role::Victim { AmountRole::Offer } else { AmountRole::Demand };
-    match nearest(cues, text, place) {
+    match nearest(cues, says, text, place) {
         // "I transferred 5,000 to my friend's account": on its way to the coins, not to the attacker.
         Some(AmountRole::Paid) if by == Role::Victim && TO_OWN.is_match(after(text, place.end, 64)) => (AmountRole::Offer, Ground::Words),
         Some(AmountRole::Paid) if NOT_YET.is_match(before(text, place.start, 48)) => (default, Ground::Words),
@@ -123,17 +123,23 @@ fn judge(text: &str, place: &Range<usize>, by: Role) -> (AmountRole, Ground) {
     }
 }
 
+/// What each pattern of [`ATTACKER`] says; the first says nothing.
+const ATTACKER_SAYS: [Option<AmountRole>; 5] =
+    [None, Some(AmountRole::Paid), Some(AmountRole::Offer), Some(AmountRole::Other), Some(AmountRole::Demand)];
+
+/// What each pattern of [`VICTIM`] says; the first says nothing.
+const VICTIM_SAYS: [Option<AmountRole>; 5] =
+    [None, Some(AmountRole::Paid), Some(AmountRole::Demand), Some(AmountRole::Other), Some(AmountRole::Offer)];
+
 /// The part that the cue nearest to the sum gives it. Cues before the sum count at their distance, cues behind it at twice theirs: English,
 /// like its neighbours, mostly says what a sum is before naming it.
-fn nearest(cues: &Pattern, text: &str, place: &Range<usize>) -> Option<AmountRole> {
+fn nearest(cues: &Choice, says: [Option<AmountRole>; 5], text: &str, place: &Range<usize>) -> Option<AmountRole> {
     let around = sentence(text, place);
     let clause = text.get(around.clone())?;
     let (start, end) = (place.start - around.start, place.end - around.start);
-    let weighed = cues.captures_iter(clause).filter_map(|cue| {
-        let whole = cue.get(0).filter(|cue| cue.end() <= start || cue.start() >= end)?;
-        let distance = if whole.end() <= start { start - whole.end() } else { 2 * whole.start().saturating_sub(end) + 1 };
-        let role = [("other", AmountRole::Other), ("paid", AmountRole::Paid), ("offer", AmountRole::Offer), ("demand", AmountRole::Demand)];
-        role.into_iter().find(|(name, _)| cue.name(name).is_some()).map(|(_, role)| (distance, role))
+    let weighed = cues.find_iter(clause).filter(|(_, cue)| cue.end <= start || cue.start >= end).filter_map(|(pattern, cue)| {
+        let distance = if cue.end <= start { start - cue.end } else { 2 * cue.start.saturating_sub(end) + 1 };
+        says.get(pattern).copied().flatten().map(|role| (distance, role))
     });
     weighed.min_by_key(|(distance, _)| *distance).map(|(_, role)| role)
 }
@@ -214,23 +220,27 @@ const OTHER: &str = r"revenues?|incomes?|profits?|turnover|net\sworth|market\sca
     discount\sof|recovery\scosts?|(?:rebuild|restore|restart)\s(?:the|our)|(?:btc|bitcoin|xmr|monero|eth)(?:\sprice)?(?:\snow)?\s(?:is|=)|reduction\sof|umsatz|gewinn|versicherung\p{L}*|geldstrafe|bußgeld|verlust\p{L}*|chiffre\sd['’]affaires|amende|assurance|ingresos|facturaci[oó]n|seguro|multa|receita|faturamento|fatturato|
     assicurazione|выручк\p{L}*|доход\p{L}*|оборот\p{L}*|прибыл\p{L}*|страхов\p{L}*|штраф\p{L}*|зарплат\p{L}*";
 
-static ATTACKER: Pattern = Pattern::new(|| {
-    compile_words(&format!(
-        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>received|(?:we|i)\s(?:\w+\s)?receive|arrived|(?:is|was|been)\spaid|you\s(?:have\s)?(?:already\s)?(?:paid|sent|transferred)|your\spayment\sof|thank\syou\sfor\s(?:the\s)?(?:payment|transfer)|erhalten|re[cç]u|recibido|recebido|ricevuto|получ(?:или|ено))
-        |(?P<offer>your\s(?:last\s|current\s|first\s|final\s|new\s|counter-?\s?)?(?:offer|bid|proposal|counter-?offer)|you\s(?:are\s|have\s)?(?:offer(?:ed|ing)?|propos(?:e|ed|ing)|suggest(?:ed)?)|offers?\sof|the\soffer\sof|
-            (?:not|\w+n['’]?t|no\sway\swe|never)\s(?:be\s)?(?:agree\sto|accept|interested\sin|enough|settle\sfor)|not\s(?:a\s|even\s)?(?:\d|\$)|too\s(?:low|small|little)|is\snot\s(?:enough|acceptable)|unacceptable|declined?|reject(?:ed)?|won['’]t\swork)
-        |(?P<other>{OTHER})
-        |(?P<demand>prices?|pay(?:ing|ment)?|demand|ransom|cost|fee|sum|accept|agree|final|discount|offer|we\s(?:want|need|ask)|below|less\sthan|minimum|lowest|transfer|send|deal|for|preis|prix|precio|preço|prezzo|цена|заплатит\p{{L}}*)"
-    ))
+static ATTACKER: Choice = Choice::new(|| {
+    compile_word_choice(&[
+        r"non-?\s?profits?|not[\s-]for[\s-]profit",
+        r"received|(?:we|i)\s(?:\w+\s)?receive|arrived|(?:is|was|been)\spaid|you\s(?:have\s)?(?:already\s)?(?:paid|sent|transferred)|your\spayment\sof|thank\syou\sfor\s(?:the\s)?(?:payment|transfer)|erhalten|re[cç]u|recibido|recebido|ricevuto|получ(?:или|ено)",
+        r"your\s(?:last\s|current\s|first\s|final\s|new\s|counter-?\s?)?(?:offer|bid|proposal|counter-?offer)|you\s(?:are\s|have\s)?(?:offer(?:ed|ing)?|propos(?:e|ed|ing)|suggest(?:ed)?)|offers?\sof|the\soffer\sof|
+            (?:not|\w+n['’]?t|no\sway\swe|never)\s(?:be\s)?(?:agree\sto|accept|interested\sin|enough|settle\sfor)|not\s(?:a\s|even\s)?(?:\d|\$)|too\s(?:low|small|little)|is\snot\s(?:enough|acceptable)|unacceptable|declined?|reject(?:ed)?|won['’]t\swork",
+        OTHER,
+        r"prices?|pay(?:ing|ment)?|demand|ransom|cost|fee|sum|accept|agree|final|discount|offer|we\s(?:want|need|ask)|below|less\sthan|minimum|lowest|transfer|send|deal|for|preis|prix|precio|preço|prezzo|цена|заплатит\p{L}*",
+    ])
 });
 
-static VICTIM: Pattern = Pattern::new(|| {
-    compile_words(&format!(
-        r"non-?\s?profits?|not[\s-]for[\s-]profit|(?P<paid>(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|(?:broker|bank|company|exchange|team|accountant|lawyer)\s(?:has\s|have\s)?(?:just\s|already\s)?(?:sent|paid|transferred)|managed\sto\s(?:transfer|send|pay)|successful\s(?:transfer|payment)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen)
-        |(?P<demand>(?:you|u)(?:['’]re|\sare|r)?\s(?:still\s)?(?:ask(?:ed|ing)?|demand(?:ed|ing)?|want(?:ed|ing)?|request(?:ed|ing)?|expect(?:ing|ed)?|quot(?:ed|ing))|(?:when\s|as\s)?(?:you|u)\s(?:\w+\s)?(?:said|told|named|mentioned|wrote)|asking\s(?:for|us)|(?:stated|told)\s(?:the\s)?ransom|your\s(?:\w+\s)?(?:price|demand|ask|ransom|request|figure|number)|the\sprice\s(?:[\w%]+\s){{0,7}}?is|(?:initial|original)\s(?:price|demand)|ransom|demand(?:s|ed)?|
+static VICTIM: Choice = Choice::new(|| {
+    compile_word_choice(&[
+        r"non-?\s?profits?|not[\s-]for[\s-]profit",
+        r"(?:we|i|he|she|they)(?:['’]ve|\shave|\shas)?\s(?:just\s|already\s|now\s)?(?:paid|sent|transferred)|(?:broker|bank|company|exchange|team|accountant|lawyer)\s(?:has\s|have\s)?(?:just\s|already\s)?(?:sent|paid|transferred)|managed\sto\s(?:transfer|send|pay)|successful\s(?:transfer|payment)|just\s(?:sent|paid|transferred)|(?:payment|transaction|transfer)\s(?:of\s)?sent|(?:has|have|was|were)\sbeen\s(?:sent|paid|transferred)|сделали\sперевод|überwiesen",
+        r"(?:you|u)(?:['’]re|\sare|r)?\s(?:still\s)?(?:ask(?:ed|ing)?|demand(?:ed|ing)?|want(?:ed|ing)?|request(?:ed|ing)?|expect(?:ing|ed)?|quot(?:ed|ing))|(?:when\s|as\s)?(?:you|u)\s(?:\w+\s)?(?:said|told|named|mentioned|wrote)|asking\s(?:for|us)|(?:stated|told)\s(?:the\s)?ransom|your\s(?:\w+\s)?(?:price|demand|ask|ransom|request|figure|number)|the\sprice\s(?:[\w%]+\s){0,7}?is|(?:initial|original)\s(?:price|demand)|ransom|demand(?:s|ed)?|
             (?:do|does|did)\s?(?:not|n['’]?t)\s(?:even\s)?have|don['’]?t\s(?:even\s|een\s)?have|(?:can(?:not|['’]?t|\snot)|could\s?n['’]?t|unable\sto|not\sable\sto|no\sway\sto|never|impossible\sto)\s(?:even\s|simply\s|possibly\s|ever\s)?(?:be\sable\sto\s)?(?:afford|pay|get|reach|raise|come\sup\swith|do|find|send|accept)|
-            is\simpossible|not\spossible|too\s(?:much|high)|how\scan\s(?:i|we)\spay|correct\s?\?|why\sis)
-        |(?P<other>{OTHER}|cost\sme|spent|service\scharge|charge|i\smake|we\smake|hired|loan\spayments?|rent|mortgage|cash\s?(?:out)?flows?|outflows?|deficit|trad(?:ing|es|ed)?(?:\sat|\saround)+|not\sworth|worth)
-        |(?P<offer>offer(?:s|ed|ing)?|propos(?:e|al|ing)|can\s(?:pay|do|send|give|get|afford)|able\sto|willing|prepared|ready|(?:we|i|they)\shave|access\sto|budget|raised?|come\sup\swith|increase|would\syou\s(?:accept|take|consider)|accept|agree|settle|how\sabout|what\sabout|final|maximum|max|max\.|best|will\s(?:pay|send)|bieten|anbieten|offrir|proposer|ofrecer|ofrecemos|oferecer|offrire|предлага\p{{L}}*)"
-    ))
+            is\simpossible|not\spossible|too\s(?:much|high)|how\scan\s(?:i|we)\spay|correct\s?\?|why\sis",
+        &format!(
+            r"{OTHER}|cost\sme|spent|service\scharge|charge|i\smake|we\smake|hired|loan\spayments?|rent|mortgage|cash\s?(?:out)?flows?|outflows?|deficit|trad(?:ing|es|ed)?(?:\sat|\saround)+|not\sworth|worth"
+        ),
+        r"offer(?:s|ed|ing)?|propos(?:e|al|ing)|can\s(?:pay|do|send|give|get|afford)|able\sto|willing|prepared|ready|(?:we|i|they)\shave|access\sto|budget|raised?|come\sup\swith|increase|would\syou\s(?:accept|take|consider)|accept|agree|settle|how\sabout|what\sabout|final|maximum|max|max\.|best|will\s(?:pay|send)|bieten|anbieten|offrir|proposer|ofrecer|ofrecemos|oferecer|offrire|предлага\p{L}*",
+    ])
 });

@@ -4,6 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{CaptureMatches, Captures, Regex};
+use regex_automata::meta;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_syntax::hir::literal::Extractor;
 
 /// Not followed by an ASCII letter, digit or underscore. Letters of other scripts may follow, because stems stand for their inflections; it keeps
 /// the search a plain automaton, which a word boundary of Unicode would not.
@@ -38,9 +41,46 @@ impl Pattern {
         Some(group.start + offset..group.end + offset)
     }
 
+    /// The groups of the first match at or behind `at`.
+    pub(crate) fn captures_at<'t>(&self, text: &'t str, at: usize) -> Option<Captures<'t>> {
+        self.0.as_ref().filter(|_| at <= text.len())?.captures_at(text, at)
+    }
+
     pub(crate) fn captures_iter<'s, 't>(&'s self, text: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'s, 't> {
         self.0.as_ref().map(|regex| regex.captures_iter(text)).into_iter().flat_map(|all: CaptureMatches<'s, 't>| all)
     }
+}
+
+/// Several patterns that are searched at once: each match tells which of them it is of. Where several begin at one place, the first counts.
+///
+/// The same pattern with a named group for each would have to be searched twice, the second time by an engine that is ten times slower.
+pub(crate) struct Choice(LazyLock<Option<meta::Regex>>);
+
+impl Choice {
+    pub(crate) const fn new(compile: fn() -> Option<meta::Regex>) -> Self {
+        Self(LazyLock::new(compile))
+    }
+
+    /// Each match with the place of its pattern in the list.
+    pub(crate) fn find_iter<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let all = self.0.as_ref().map(|regex| regex.find_iter(text));
+        all.into_iter().flatten().map(|found| (found.pattern().as_usize(), found.range()))
+    }
+}
+
+/// Compile patterns that are searched at once, as [`compile`] does; none of their groups is kept.
+pub(crate) fn compile_choice(patterns: &[&str]) -> Option<meta::Regex> {
+    let ready: Vec<String> = patterns.iter().map(|pattern| format!("(?i){}", narrowed(pattern))).collect();
+    let config = meta::Regex::config().which_captures(WhichCaptures::Implicit);
+    let compiled = meta::Regex::builder().configure(config).build_many(&ready);
+    debug_assert!(compiled.is_ok(), "{compiled:?}");
+    compiled.ok()
+}
+
+/// The same with whole words as alternatives (for ASCII ends).
+pub(crate) fn compile_word_choice(patterns: &[&str]) -> Option<meta::Regex> {
+    let whole: Vec<String> = patterns.iter().map(|pattern| format!("{WORD_START}(?:{pattern}){WORD_END}")).collect();
+    compile_choice(&whole.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Compile a pattern: case-insensitive, white space in it ignored, and the classes `\d`, `\s`, `\w`, `\p{L}` and the boundary `\b` read narrowly.
@@ -49,10 +89,17 @@ impl Pattern {
 /// the automata of this crate a hundred times as large, and its boundaries would take them out of use for every text that is not ASCII; both would
 /// say nothing more, because the words themselves are listed.
 pub(crate) fn compile(pattern: &str) -> Option<Regex> {
+    let compiled = Regex::new(&format!("(?i){}", narrowed(pattern)));
+    debug_assert!(compiled.is_ok(), "{compiled:?}");
+    compiled.ok()
+}
+
+/// The pattern as the compiler takes it, its case still counting.
+fn narrowed(pattern: &str) -> String {
     let narrow = pattern.replace(r"\d", "[0-9]").replace(r"\s", r"[\x20\t\r\n\u{a0}\u{202f}]").replace(r"\p{L}", "[a-zà-ÿа-яё]");
     let narrow = narrow.replace(r"\w", "[0-9A-Za-z_À-ÿА-Яа-яЁё]");
     let mut parts = narrow.split(r"\b");
-    let mut ready = format!("(?ix){}", parts.next()?);
+    let mut ready = format!("(?x){}", parts.next().unwrap_or_default());
     for part in parts {
         ready.push_str(match part.chars().next() {
             Some('{') => r"\b",
@@ -61,9 +108,24 @@ pub(crate) fn compile(pattern: &str) -> Option<Regex> {
         });
         ready.push_str(part);
     }
-    let compiled = Regex::new(&ready);
-    debug_assert!(compiled.is_ok(), "{compiled:?}");
-    compiled.ok()
+    ready
+}
+
+/// What every match of a pattern begins with, in lower case, up to six bytes of it. A beginning of one byte is left out: it would be in every text.
+pub(crate) fn openings(pattern: &str) -> Vec<String> {
+    let begins = regex_syntax::parse(&narrowed(pattern)).map(|hir| Extractor::new().limit_literal_len(6).limit_total(1_000).extract(&hir));
+    debug_assert!(begins.as_ref().is_ok_and(|begins| begins.is_finite()), "{begins:?}");
+    let literals = begins.as_ref().ok().and_then(|begins| begins.literals()).unwrap_or_default();
+    let mut openings: Vec<String> = literals.iter().map(|literal| whole_characters(literal.as_bytes()).to_lowercase()).collect();
+    openings.retain(|opening| opening.len() > 1);
+    openings.sort_unstable();
+    openings.dedup();
+    openings
+}
+
+/// The characters that `bytes` hold whole.
+fn whole_characters(bytes: &[u8]) -> &str {
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
 }
 
 /// Compile a pattern whose alternatives are whole words (for ASCII ends).

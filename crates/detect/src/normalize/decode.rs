@@ -100,7 +100,13 @@ fn write_bytes(out: &mut Rewriter, read: &[ReadByte]) {
 /// `text` with its letters turned by thirteen, or its lines read from the end, where that makes words of what was none.
 pub fn turned(text: &str, words: &Words) -> Option<(String, OffsetMap)> {
     let letters = |text| str::split(text, |character: char| !character.is_ascii_alphabetic()).filter(|word| word.len() >= 3);
-    if letters(text).take(SAMPLE_WORDS / 2).filter(|word| words.contains(&word.to_ascii_lowercase())).nth(2).is_some() {
+    let mut small = String::new();
+    let mut known_as_it_is = |word: &&str| {
+        small.clear();
+        small.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        words.contains(&small)
+    };
+    if letters(text).take(SAMPLE_WORDS / 2).filter(&mut known_as_it_is).nth(2).is_some() {
         return None;
     }
     let sample: Vec<String> = letters(text).take(SAMPLE_WORDS).map(str::to_ascii_lowercase).collect();

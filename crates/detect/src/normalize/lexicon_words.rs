@@ -1,18 +1,18 @@
 //! The known words that tell a disguised word from noise.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A set of words in lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    words: HashSet<Box<str>>,
+    words: FxHashSet<Box<str>>,
     longest: usize,
 }
 
 impl Words {
     /// The set of `words`, which are in lower case already.
     pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let words: HashSet<Box<str>> = words.map(Into::into).collect();
+        let words: FxHashSet<Box<str>> = words.map(Into::into).collect();
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
         Self { words, longest }
     }

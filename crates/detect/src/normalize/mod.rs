@@ -3,6 +3,7 @@
 //! A plain message has none: one pass over its bytes decides whether any step could change it. The steps build on each other, so that a text that
 //! is quoted, wrapped and written with look-alike letters is read too.
 
+mod byte_signs;
 mod decode;
 mod fold;
 mod layout;
@@ -14,6 +15,7 @@ mod spaced;
 
 use shakedown_core::Span;
 
+pub use byte_signs::Signs;
 pub use lexicon_words::Words;
 pub use map::OffsetMap;
 
@@ -40,14 +42,16 @@ pub struct View {
 pub struct Views<'a> {
     raw: &'a str,
     made: Vec<View>,
-    /// What the last view shows of what could still be cleaned up.
+    /// What the text as written shows.
+    raw_signs: Signs,
+    /// What the last view shows.
     signs: Signs,
 }
 
 impl<'a> Views<'a> {
     /// Every view of `raw` that differs from the one before. `words` are the words that settle what a disguised word means.
     pub fn of(raw: &'a str, words: &Words) -> Self {
-        let mut views = Self { raw, made: Vec::new(), signs: Signs::of(raw) };
+        let mut views = Self::unmade(raw);
         views.step("decoded", |text, signs| signs.reference.then(|| markup::references(text)).flatten());
         views.step("seen", |text, signs| signs.tag.then(|| markup::visible(text)).flatten());
         views.step("unquoted", |text, signs| signs.quote.then(|| layout::unquote(text)).flatten());
@@ -67,10 +71,15 @@ impl<'a> Views<'a> {
 
     /// `raw` as it reads: without the characters that nobody sees, look-alike letters made plain. Nothing is decoded, no word is guessed.
     pub fn as_it_reads(raw: &'a str) -> Self {
-        let mut views = Self { raw, made: Vec::new(), signs: Signs::of(raw) };
+        let mut views = Self::unmade(raw);
         views.step("revealed", |text, signs| signs.foreign.then(|| fold::reveal(text)).flatten());
         views.step("folded", |text, signs| signs.foreign.then(|| fold::fold(text)).flatten());
         views
+    }
+
+    fn unmade(raw: &'a str) -> Self {
+        let signs = Signs::of(raw);
+        Self { raw, made: Vec::new(), raw_signs: signs, signs }
     }
 
     /// The text as written.
@@ -82,6 +91,16 @@ impl<'a> Views<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (usize, Option<&'static str>, &str)> {
         let made = self.made.iter().enumerate().map(|(index, view)| (index + 1, Some(view.name), view.text.as_str()));
         std::iter::once((0, None, self.raw)).chain(made)
+    }
+
+    /// What the text as written shows of what it may hold.
+    pub fn raw_signs(&self) -> Signs {
+        self.raw_signs
+    }
+
+    /// The last view that was made, with its number and what it shows; none where the text is plain.
+    pub fn last_made(&self) -> Option<(usize, &str, Signs)> {
+        self.made.last().map(|view| (self.made.len(), view.text.as_str(), self.signs))
     }
 
     /// The span of the text as written that `span` of view `index` was made from, on character borders.
@@ -118,60 +137,6 @@ fn on_borders(text: &str, span: Span) -> Span {
         end += 1;
     }
     Span::new(start, end.max(start))
-}
-
-/// What one pass over the bytes tells about the steps that could change a text.
-#[derive(Debug, Default)]
-struct Signs {
-    /// It holds `&` or `%`.
-    reference: bool,
-    /// It holds `<` before a letter, `/` or `!`.
-    tag: bool,
-    /// A line begins with `>` or `|`.
-    quote: bool,
-    /// How many line breaks it has.
-    lines: usize,
-    /// A run of letters and digits that may be base64, hexadecimal or binary digits.
-    block: bool,
-    /// It holds a character outside ASCII.
-    foreign: bool,
-    /// Single letters with the same sign between them.
-    spaced: bool,
-    /// A digit or sign beside a letter.
-    leet: bool,
-}
-
-impl Signs {
-    fn of(text: &str) -> Self {
-        let mut signs = Self::default();
-        let mut before = [b'\n', b'\n', b'\n', b'\n'];
-        let mut run = 0;
-        for &byte in text.as_bytes() {
-            let letter = byte.is_ascii_alphabetic() || byte >= 0x80;
-            let [fourth, third, second, last] = before;
-            run = if letter || byte.is_ascii_digit() { run + 1 } else { 0 };
-            signs.block |= run >= 16 || (run == 8 && matches!(byte, b'0' | b'1') && matches!(last, b'0' | b'1'));
-            signs.foreign |= byte >= 0x80;
-            match byte {
-                b'&' | b'%' => signs.reference = true,
-                b'\n' => signs.lines += 1,
-                b'>' | b'|' => signs.quote |= matches!(last, b'\n' | b' '),
-                b'0'..=b'9' | b'@' | b'$' | b'!' => signs.leet |= last.is_ascii_alphabetic(),
-                _ => {
-                    signs.tag |= last == b'<' && (letter || matches!(byte, b'/' | b'!'));
-                    signs.leet |= letter && matches!(last, b'0'..=b'9' | b'@' | b'$' | b'!');
-                }
-            }
-            let apart = letter && is_letter(second) && !is_letter(last) && !is_letter(third) && last == third;
-            signs.spaced |= apart && (is_letter(fourth) || !last.is_ascii_alphanumeric());
-            before = [third, second, last, byte];
-        }
-        signs
-    }
-}
-
-fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte >= 0x80
 }
 
 #[cfg(test)]

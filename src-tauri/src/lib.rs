@@ -6,10 +6,11 @@ mod display;
 mod offline;
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 pub use shakedown_app::as_worker;
 use shakedown_app::{App, System};
+use tauri::webview::PageLoadEvent;
 use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 
 /// The label of the one window.
@@ -29,10 +30,16 @@ pub fn run() -> ExitCode {
     };
     tauri::async_runtime::set(runtime.handle().clone());
 
-    let bridged = Arc::clone(&app);
+    let (bridged, warmed) = (Arc::clone(&app), Once::new());
     let result = tauri::Builder::default()
         .plugin(offline::plugin())
         .invoke_handler(move |invoke| bridge::answer(&bridged, invoke))
+        .on_page_load(move |_, page| {
+            if page.event() == PageLoadEvent::Finished {
+                let app = Arc::clone(&app);
+                warmed.call_once(|| drop(tauri::async_runtime::spawn_blocking(move || app.warm())));
+            }
+        })
         .setup(|tauri| {
             WebviewWindowBuilder::new(tauri, WINDOW, WebviewUrl::default())
                 .title("Shakedown")

@@ -45,6 +45,13 @@ impl App {
         Ok(self.engine.get_or_init(|| engine))
     }
 
+    /// Make the engine ready before it is asked for. What stands in the way is told when it is.
+    pub fn warm(&self) {
+        if let Ok(engine) = self.engine() {
+            engine.warm();
+        }
+    }
+
     /// Do something with the open store; one that needs no passphrase, or whose passphrase lies in the file named for it, is opened first.
     ///
     /// Errors: `store-missing`, `store-locked` and what opening or `work` gives.

@@ -3,7 +3,7 @@
 # needs: cd to the top of the project, set -eu
 
 run_packages=(ca-certificates gcc g++ make perl pkg-config libc6-dev libwebkit2gtk-4.1-dev)
-test_packages=(python3-venv tesseract-ocr tesseract-ocr-eng xvfb xauth webkit2gtk-driver strace imagemagick procps)
+test_packages=(python3-venv tesseract-ocr tesseract-ocr-eng xvfb xauth webkit2gtk-driver strace imagemagick procps qpdf poppler-utils)
 # What others wrote to judge our exports.
 validators=(stix2-validator==3.3.2 stix2==3.0.2 pymisp==2.5.34.4 markdown-it-py==4.3.0 mitreattack-python==6.3.1 bagit==1.9.0 jsonschema==4.26.0)
 driver_version=2

@@ -25,7 +25,7 @@ pub struct Curve {
 }
 
 /// One sum of the curve.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct CurvePoint {
     /// How far right: the steps stand in the order in which they were said, equally far apart.
     pub x: f64,

@@ -28,6 +28,9 @@ pub enum ExportError {
     /// A page could not be written.
     #[error("report: a template could not be written")]
     Template(#[from] askama::Error),
+    /// The sheets could not be set.
+    #[error("report: it could not be set on sheets")]
+    Typesetting,
     /// JSON could not be written.
     #[error("case file: it could not be written as JSON")]
     Json(#[from] serde_json::Error),

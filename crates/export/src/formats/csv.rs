@@ -1,4 +1,4 @@
-//! Tables for a spreadsheet, in one ZIP archive: the case, messages, findings, observables, sums and deadlines.
+//! Tables for a spreadsheet, in one ZIP archive: the case, messages, findings, observables, sums, deadlines and diary.
 //!
 //! A cell of text is quoted, with hidden characters visible, and one that a spreadsheet would take for a formula begins with a tab. Only columns
 //! that this program fills with numbers stand without quotes. Sums and values are exact; prose is defanged.
@@ -33,8 +33,9 @@ impl Exporter for Format {
     }
 
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-        let tables = [case_table(case, options), messages(case), findings(case), observables(case), amounts(case), deadlines(case)]
-            .map(Table::finish);
+        let tables =
+            [case_table(case, options), messages(case), findings(case), observables(case), amounts(case), deadlines(case), diary(case)]
+                .map(Table::finish);
         let bytes = zipped(tables.iter().map(|(name, text)| (*name, text.as_bytes())))?;
         Ok(Artifact::new(bytes, format!("case-{}.csv.zip", case.case.number), self.media_type(), options.tlp))
     }
@@ -127,6 +128,11 @@ fn case_table(file: &CaseFile, options: &ExportOptions) -> Table {
     add("title", text(&case.title));
     add("status", text(case.status.as_str()));
     add("priority", text(case.priority.as_str()));
+    add("priority_set", case.work.priority.map_or(Cell::Empty, |priority| text(priority.as_str())));
+    add("assignee", case.work.assignee.as_ref().map_or(Cell::Empty, text));
+    add("victim", case.work.victim.as_ref().map_or(Cell::Empty, |victim| text(victim.raw())));
+    add("hold", case.work.hold.as_ref().map_or(Cell::Empty, text));
+    case.work.labels.iter().for_each(|label| add("label", text(label)));
     add("logged_at", text(case.created_at.to_string()));
     add("logged_by", text(&case.created_by));
     add("exported_at", text(options.made_at.to_string()));
@@ -240,6 +246,26 @@ fn deadlines(file: &CaseFile) -> Table {
                 prose(deadline.as_written.raw()),
             ]));
         }
+    }
+    table
+}
+
+fn diary(file: &CaseFile) -> Table {
+    let mut table =
+        Table::new("diary.csv", &["line", "kind", "due", "state", "statute", "counted_from", "written_at", "written_by", "text"]);
+    for task in &file.tasks {
+        let clock = task.clock.as_ref();
+        table.row([
+            Cell::Whole(task.number.into()),
+            text(task.kind.as_str()),
+            task.due.map_or(Cell::Empty, |due| text(due.to_string())),
+            text(task.state.as_str()),
+            clock.map_or(Cell::Empty, |clock| text(clock.statute.as_str())),
+            clock.map_or(Cell::Empty, |clock| text(clock.from.to_string())),
+            text(task.at.to_string()),
+            text(&task.by),
+            prose(task.words.raw()),
+        ]);
     }
     table
 }

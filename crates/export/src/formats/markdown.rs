@@ -4,9 +4,9 @@
 //!
 //! Source: CommonMark 0.31, 2.4 "Backslash escapes", 4.5 "Fenced code blocks", 6.1 "Code spans".
 
-use shakedown_core::{Artifact, CaseFile, Message, MessageKind, MessageState};
+use shakedown_core::{Artifact, CaseFile, Hostile, Message, MessageKind, MessageState};
 
-use super::html::words::{count, moment};
+use super::report::words::{count, moment};
 use super::said::{self, passage, quote};
 use super::seen::{label, seen};
 use crate::{ExportError, ExportOptions, Exporter};
@@ -43,6 +43,7 @@ impl Exporter for Format {
             page.heading(2, &format!("Transcript of exhibit {}", quote(&label(case, place))));
             read.transcript.messages.iter().for_each(|message| talk(&mut page, message));
         }
+        diary(&mut page, case, options);
         records(&mut page, case);
         Ok(Artifact::new(page.text.into_bytes(), format!("case-{}.md", case.case.number), self.media_type(), options.tlp))
     }
@@ -110,6 +111,32 @@ fn head(page: &mut Page, file: &CaseFile, options: &ExportOptions) {
     page.item("Logged", &format!("{} by {}", moment(case.created_at), quote(&case.created_by)));
     page.item("This report", &format!("made {} by {} with {}", moment(options.made_at), quote(&options.by), quote(&options.program)));
     page.item("Case id", &quote(case.id.as_str()));
+    let work = &case.work;
+    if let Some(priority) = work.priority {
+        page.item("Priority set by an analyst", &format!("{priority}, {}", priority.words()));
+    }
+    let mut told = |about: &str, words: Option<&str>| {
+        if let Some(words) = words {
+            page.item(about, &quote(words));
+        }
+    };
+    told("Victim", work.victim.as_ref().map(Hostile::raw));
+    told("Assigned to", work.assignee.as_deref());
+    told("Labels", Some(work.labels.join(", ")).as_deref().filter(|labels| !labels.is_empty()));
+    told("Legal hold", work.hold.as_deref());
+}
+
+fn diary(page: &mut Page, file: &CaseFile, options: &ExportOptions) {
+    if !file.tasks.is_empty() {
+        page.heading(2, "Diary");
+    }
+    for task in &file.tasks {
+        let due = task.due.map(|due| format!("{}, ", moment(due))).unwrap_or_default();
+        let clock = task.clock.as_ref().map(|clock| format!("; {}, from {}", clock.statute.words(), moment(clock.from)));
+        let state = task.state_at(options.made_at).words();
+        let written = format!("written {} by {}", moment(task.at), quote(&task.by));
+        page.item(task.kind.words(), &format!("{due}{}, {state}{}; {written}", quote(task.words.raw()), clock.unwrap_or_default()));
+    }
 }
 
 fn observables(page: &mut Page, file: &CaseFile) {

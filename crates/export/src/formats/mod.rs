@@ -9,6 +9,8 @@ mod json;
 mod markdown;
 mod misp;
 mod navigator;
+mod pdf;
+mod report;
 mod said;
 pub(crate) mod seen;
 mod stix;
@@ -19,6 +21,7 @@ mod zipped;
 pub fn formats() -> &'static [&'static dyn Exporter] {
     &[
         &html::Format, //
+        &pdf::Format,
         &markdown::Format,
         &csv::Format,
         &json::Format,

@@ -2,7 +2,7 @@
 
 use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, Coded, Role, defang, visible};
 
-use super::html::words::{moment, number, score};
+use super::report::words::{moment, number, score};
 use super::seen::dismissed;
 
 /// What a redacted artifact says of itself.

@@ -25,6 +25,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("/transcripts/*/messages/*/sent_at/as_written", "the time, where nothing about it is in doubt"),
     ("/transcripts/1/analysis/claims/0/as_written", "the words of the first item, which says the same"),
     ("/transcripts/1/analysis/threats/0/as_written", "the words of the first item, which says the same"),
+    ("/tasks/*/id", "the number of the line"),
     ("/notes/*/id", "the note"),
     ("/reviews/*/transcript_id", "the rule and the message"),
     ("/custody_head/subject_id", "its number and hash"),

@@ -93,10 +93,15 @@ fn folded(text: &str) -> String {
     plain
 }
 
+/// The formats whose text stands in the file as it is; what a PDF holds is read back by the validators.
+fn readable() -> impl Iterator<Item = &'static &'static dyn shakedown_export::Exporter> {
+    formats().iter().filter(|format| format.id() != "pdf")
+}
+
 #[test]
 fn no_format_holds_a_canary_and_every_format_holds_them_where_nothing_is_redacted() {
     let file = planted();
-    for format in formats() {
+    for format in readable() {
         let written = |options: &ExportOptions| String::from_utf8_lossy(&export(format.id(), &file, options).unwrap().bytes).into_owned();
         let (open, closed) = (folded(&written(&options())), folded(&written(&redacted())));
         assert!(open.contains("quillfeatherbasketry"), "{} would show nothing", format.id());
@@ -113,7 +118,7 @@ fn no_format_holds_a_canary_and_every_format_holds_them_where_nothing_is_redacte
 fn what_is_the_adversarys_stays_in_every_format() {
     let file = planted();
     // A layer holds techniques alone.
-    for format in formats().iter().filter(|format| format.id() != "navigator") {
+    for format in readable().filter(|format| format.id() != "navigator") {
         let text = folded(&String::from_utf8_lossy(&export(format.id(), &file, &redacted()).unwrap().bytes));
         for kept in ["Gray Heron", "gray_heron_desk", "4InventedMonero", "leak.gray-heron.example", "192.0.2.7"] {
             assert!(text.contains(&folded(kept).replace("http", "")), "{} lost {kept}", format.id());
@@ -160,7 +165,7 @@ fn the_victim_that_an_analyst_named_is_redacted_in_the_diary_and_in_the_labels_t
         at: file.case.created_at,
         by: "M. Keller".into(),
     });
-    for format in formats() {
+    for format in readable() {
         let bytes = export(format.id(), &file, &redacted()).expect("it leaves").bytes;
         assert!(!String::from_utf8_lossy(&bytes).contains("Quillfeather"), "{}", format.id());
     }

@@ -26,6 +26,27 @@ pub fn options() -> ExportOptions {
     }
 }
 
+/// A clock that runs, and a call that was promised and missed.
+fn tasks() -> Vec<Task> {
+    let from = time("2031-03-05T15:00:00Z");
+    let task = |number: u32, kind, words: &str, due| Task {
+        id: TaskId::new(format!("task-{number}")),
+        number,
+        kind,
+        words: Hostile::new(words),
+        due,
+        state: TaskState::Due,
+        clock: None,
+        at: time("2031-03-05T15:20:00Z"),
+        by: "M. Keller".into(),
+    };
+    let clock = StartedClock { statute: Statute::Gdpr, from };
+    vec![
+        Task { clock: Some(clock), ..task(1, TaskKind::Clock, "personal data of customers", Statute::Gdpr.due(from)) },
+        task(2, TaskKind::Contact, "call back their counsel", Some(time("2031-03-05T18:00:00Z"))),
+    ]
+}
+
 /// The case: a negotiation of twelve messages that was exported, and a note that somebody pasted.
 pub fn case() -> CaseFile {
     let evidence = vec![
@@ -56,7 +77,12 @@ pub fn case() -> CaseFile {
             created_at: time("2031-03-05T15:02:11Z"),
             created_by: "M. Keller".into(),
             evidence: evidence.iter().map(|item| item.id.clone()).collect(),
-            work: CaseWork::default(),
+            work: CaseWork {
+                priority: Some(Priority::P2),
+                assignee: Some("R. Osei".into()),
+                labels: vec!["insured".into(), "orchards".into()],
+                ..CaseWork::default()
+            },
         },
         evidence,
         transcripts: vec![chat, note()],
@@ -69,7 +95,7 @@ pub fn case() -> CaseFile {
             ),
             revises: None,
         }],
-        tasks: vec![],
+        tasks: tasks(),
         reviews: vec![review],
         custody_head: custody.last().cloned(),
         custody,

@@ -213,6 +213,61 @@ def html(path):
     tell(path, "vnu-jar", "--errors-only", ["java", "-jar", str(jar), "--errors-only", "--html", str(path)])
 
 
+def pdf(path):
+    """Whole to qpdf; tagged, every font embedded and mapped to Unicode, and what was said in its order to poppler; PDF/A-2a by its own word."""
+    import json
+    import re
+    import subprocess
+
+    def run(*command):
+        ran = subprocess.run([*command, str(path)], capture_output=True, check=False)
+        return ran.returncode, ran.stdout.decode("utf-8", "replace"), ran.stderr.decode("utf-8", "replace")
+
+    def say_of(package, how, question):
+        try:
+            wrong = question()
+        except Exception as error:  # noqa: BLE001
+            wrong = f"{type(error).__name__}: {error}"
+        print(path.name, f"{package}, {how}", "rejected" if wrong else "accepted", " ".join(str(wrong or "").split()), sep="\t")
+
+    def whole():
+        status, out, error = run("qpdf", "--check")
+        return "" if status == 0 else out + error
+
+    def tagged():
+        wanted = {"Document", "H1", "H2", "P", "Table", "TH", "TD", "L"}
+        if not re.search(r"^Tagged:\s+yes$", run("pdfinfo")[1], re.M):
+            return "it is not tagged"
+        found = set(re.findall(r"^\s*(\w+)", run("pdfinfo", "-struct")[1], re.M))
+        return ", ".join(sorted(wanted - found))
+
+    def fonts():
+        rows = [line.split() for line in run("pdffonts")[1].splitlines()[2:]]
+        odd = [row[0] for row in rows if row[-5:-2] != ["yes", "yes", "yes"]]
+        return ", ".join(odd) if rows else "it has no fonts"
+
+    def order():
+        letters = lambda text: "".join(text.split())
+        text, at = letters(subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout.decode()), 0
+        said = json.loads(path.with_suffix(".said").read_text(encoding="utf-8"))
+        for words in said["in_order"]:
+            found = text.find(letters(words), at)
+            if found < 0:
+                return f"not there, or not in its order: {words}"
+            at = found + len(letters(words))
+        return ", ".join(words for words in said["never"] if letters(words).lower() in text.lower())
+
+    def archival():
+        held = path.read_bytes()
+        return "" if b"<pdfaid:part>2<" in held and b"<pdfaid:conformance>A<" in held else "it does not say that it is PDF/A-2a"
+
+    say_of("qpdf", "--check", whole)
+    say_of("poppler", "tags", tagged)
+    say_of("poppler", "fonts", fonts)
+    say_of("poppler", "text", order)
+    say_of("metadata", "PDF/A-2a", archival)
+
+
 AJV = """
 const [folder, schema, file] = process.argv.slice(1);
 const Ajv = require(folder + "/dist/2020");
@@ -229,6 +284,7 @@ def ajv(path):
 
 ASKED = {
     "html": html,
+    "pdf": pdf,
     "stix": stix,
     "misp": misp,
     "csv": csv_tables,

@@ -155,6 +155,42 @@ fn csv(folder: &Folder) {
     folder.write("case-cut.broken.csv.export", &bytes[..bytes.len() - 30]);
 }
 
+/// Sheets; twins with a cut tail, without tags, of another conformance, and with two messages that changed places.
+fn pdf(folder: &Folder) {
+    let file = case();
+    // Marks of an alphabet that runs the other way come out of the sheet in the order of their glyphs.
+    let said = |file: &CaseFile| -> Vec<String> {
+        let bodies = file.transcripts[0].transcript.messages.iter().map(|message| message.body.raw());
+        bodies.map(|body| body.split([' ', '\n']).next().unwrap_or_default().to_owned()).collect()
+    };
+    let sheets = |name: &str, bytes: &[u8], in_order: Vec<String>, never: &[&str]| {
+        folder.write(&format!("{name}.pdf.export"), bytes);
+        folder.write(&format!("{name}.pdf.said"), json!({ "in_order": in_order, "never": never }).to_string().as_bytes());
+    };
+    let bytes = export("pdf", &file, &options()).unwrap().bytes;
+    sheets("case", &bytes, said(&file), &["http://", "https://"]);
+    sheets("case-cut.broken", &bytes[..bytes.len() - 900], said(&file), &[]);
+    for (why, from, to) in [("tags", "/Marked true", "/Marked null"), ("conformance", "<pdfaid:conformance>A<", "<pdfaid:conformance>B<")] {
+        sheets(&format!("case-{why}.broken"), &replaced(&bytes, from, to), said(&file), &[]);
+    }
+    let mut swapped = case();
+    swapped.transcripts[0].transcript.messages.swap(4, 5);
+    sheets("case-order.broken", &export("pdf", &swapped, &options()).unwrap().bytes, said(&file), &[]);
+    let closed = ExportOptions { redaction: Some(Redaction::default()), ..options() };
+    let bytes = export("pdf", &file, &closed).unwrap().bytes;
+    sheets("redacted", &bytes, vec!["Redacted.".into(), "[ORGANISATION-1]".into()], &["Halvorsen"]);
+}
+
+/// `bytes` with `to` in the place of every `from`, which is as long.
+fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut changed = bytes.to_vec();
+    let places: Vec<usize> = bytes.windows(from.len()).enumerate().filter(|(_, part)| *part == from.as_bytes()).map(|(at, _)| at).collect();
+    assert!(!places.is_empty(), "{from}");
+    places.into_iter().for_each(|at| changed[at..at + to.len()].copy_from_slice(to.as_bytes()));
+    changed
+}
+
 /// The report; twins with an element where none may be and an attribute that there is not.
 fn html(folder: &Folder) {
     let text = String::from_utf8(folder.export("html", "case", &case())).unwrap();
@@ -251,6 +287,7 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     stix(&folder);
     misp(&folder);
     html(&folder);
+    pdf(&folder);
     navigator(&folder);
     case_file(&folder);
     bundle(&folder);
@@ -272,6 +309,10 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
         folder.export("csv", &format!("hostile-{number}"), &poisoned(&mut payloads));
         markdown(&folder, &format!("hostile-{number}"), &poisoned(&mut payloads));
     }
+    // Every text at once, also those that no font has: they must not keep a report from being made.
+    let sheets = export("pdf", &poisoned(&mut payloads), &options()).unwrap().bytes;
+    folder.write("hostile.pdf.export", &sheets);
+    folder.write("hostile.pdf.said", json!({ "in_order": [], "never": ["http://", "https://"] }).to_string().as_bytes());
     // Java takes seconds for each page.
     folder.export("html", "hostile", &poisoned(&mut payloads));
     let verdicts = folder.ask(&python);

@@ -1,22 +1,27 @@
 //! What the report rests on: evidence with its hashes, the chain of custody, and what analysts wrote.
 
+use jiff::Timestamp;
+use serde::Serialize;
 use shakedown_core::{CaseFile, CustodyEvent};
 
 use super::items::{Item, Places};
 use super::text::Text;
-use super::words::{count, moment};
+use super::words::{count, distance, moment};
 
 /// What the report rests on.
+#[derive(Serialize)]
 pub(super) struct Records {
     pub evidence: Vec<EvidenceRow>,
     pub custody: Vec<CustodyRow>,
     /// The last link of the store's chain.
     pub head: Option<CustodyRow>,
+    pub diary: Vec<DiaryRow>,
     pub notes: Vec<NoteRow>,
     pub reviews: Vec<ReviewRow>,
 }
 
 /// One evidence item.
+#[derive(Serialize)]
 pub(super) struct EvidenceRow {
     pub exhibit_ref: Text,
     pub file_name: Option<Text>,
@@ -31,6 +36,7 @@ pub(super) struct EvidenceRow {
 }
 
 /// One link of the chain.
+#[derive(Serialize)]
 pub(super) struct CustodyRow {
     pub seq: String,
     pub at: String,
@@ -46,14 +52,34 @@ pub(super) struct CustodyRow {
     pub holds: bool,
 }
 
+/// One line of the diary.
+#[derive(Serialize)]
+pub(super) struct DiaryRow {
+    pub number: u32,
+    pub kind: &'static str,
+    pub words: Text,
+    pub due: Option<String>,
+    /// How that stands to this report.
+    pub distance: Option<String>,
+    /// How it stands at the moment of the report.
+    pub state: &'static str,
+    /// The rule that a clock runs by, and the moment that started it.
+    pub clock: Option<(&'static str, String)>,
+    pub at: String,
+    pub by: Text,
+}
+
 /// A note of an analyst.
+#[derive(Serialize)]
 pub(super) struct NoteRow {
     pub at: String,
     pub by: Text,
     pub body: Text,
+    pub right_to_left: bool,
 }
 
 /// A review of a finding.
+#[derive(Serialize)]
 pub(super) struct ReviewRow {
     pub when: String,
     pub by: Text,
@@ -64,16 +90,13 @@ pub(super) struct ReviewRow {
 }
 
 impl Records {
-    pub fn of(file: &CaseFile, items: &[Item<'_>]) -> Self {
+    pub fn of(file: &CaseFile, items: &[Item<'_>], made_at: Timestamp) -> Self {
         Self {
             evidence: evidence(file),
             custody: custody(&file.custody),
             head: file.custody_head.as_ref().map(|head| custody_row(head, file.custody.last())),
-            notes: file
-                .notes
-                .iter()
-                .map(|note| NoteRow { at: moment(note.at), by: Text::quote(&note.by), body: Text::of(note.body.raw()) })
-                .collect(),
+            diary: file.tasks.iter().map(|task| diary_row(task, made_at)).collect(),
+            notes: file.notes.iter().map(note).collect(),
             reviews: reviews(file, items),
         }
     }
@@ -82,6 +105,25 @@ impl Records {
     pub fn broken(&self) -> usize {
         self.custody.iter().chain(&self.head).filter(|link| !link.holds).count()
     }
+}
+
+fn diary_row(task: &shakedown_core::Task, made_at: Timestamp) -> DiaryRow {
+    DiaryRow {
+        number: task.number,
+        kind: task.kind.words(),
+        words: Text::quote(task.words.raw()),
+        due: task.due.map(moment),
+        distance: task.due.map(|due| distance(made_at, due)),
+        state: task.state_at(made_at).words(),
+        clock: task.clock.as_ref().map(|clock| (clock.statute.words(), moment(clock.from))),
+        at: moment(task.at),
+        by: Text::quote(&task.by),
+    }
+}
+
+fn note(note: &shakedown_core::Note) -> NoteRow {
+    let body = Text::of(note.body.raw());
+    NoteRow { at: moment(note.at), by: Text::quote(&note.by), right_to_left: body.is_right_to_left(), body }
 }
 
 fn evidence(file: &CaseFile) -> Vec<EvidenceRow> {

@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use serde::Serialize;
 use shakedown_core::{Analysis, CaseFile, EvidenceItem, Message, Transcript};
 
 use super::text::Text;
@@ -68,7 +69,7 @@ pub(super) fn known<'r, K: Eq + Hash, R>(rows: &'r mut [R], seen: &mut HashMap<K
 }
 
 /// A link to a message.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Serialize, Clone, PartialEq, Eq)]
 struct Place {
     item: usize,
     message: u32,
@@ -77,7 +78,7 @@ struct Place {
 }
 
 /// Links to messages, the first few of them.
-#[derive(Clone, Template)]
+#[derive(Serialize, Clone, Template)]
 #[template(path = "html/places.html")]
 pub(super) struct Places {
     shown: Vec<Place>,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use shakedown_core::{Analysis, Family, Message, MessageKind, MessageState, Role};
 
 use super::items::Item;
@@ -9,6 +10,7 @@ use super::text::{Look, Mark, Text, host};
 use super::words::{When, count};
 
 /// One item's transcript.
+#[derive(Serialize)]
 pub(super) struct Talk {
     pub number: usize,
     pub label: Text,
@@ -21,6 +23,7 @@ pub(super) struct Talk {
 }
 
 /// Somebody who speaks.
+#[derive(Serialize)]
 pub(super) struct Speaker {
     pub name: Text,
     pub role: &'static str,
@@ -28,6 +31,7 @@ pub(super) struct Speaker {
 }
 
 /// One message.
+#[derive(Serialize)]
 pub(super) struct Said {
     pub seq: u32,
     pub system: bool,
@@ -38,12 +42,14 @@ pub(super) struct Said {
     pub state: Option<&'static str>,
     pub reply_to: Option<u32>,
     pub body: Text,
+    pub right_to_left: bool,
     pub attachments: Vec<AttachmentRow>,
     pub locator: Text,
     pub bytes: Option<String>,
 }
 
 /// Something sent along.
+#[derive(Serialize)]
 pub(super) struct AttachmentRow {
     pub name: Text,
     pub bytes: Option<String>,
@@ -51,6 +57,7 @@ pub(super) struct AttachmentRow {
 }
 
 /// Something that was not read plainly.
+#[derive(Serialize)]
 pub(super) struct NoteRow {
     pub kind: &'static str,
     pub locator: Text,
@@ -104,6 +111,7 @@ fn said(message: &Message, roles: &HashMap<&str, Role>, marks: Vec<Mark>) -> Sai
         bytes: attachment.bytes.map(count),
         sha256: attachment.sha256.map(|sha256| sha256.to_string()),
     });
+    let body = Text::marked(message.body.raw(), marks);
     Said {
         seq: message.seq,
         system: message.kind == MessageKind::System,
@@ -112,7 +120,8 @@ fn said(message: &Message, roles: &HashMap<&str, Role>, marks: Vec<Mark>) -> Sai
         when: message.sent_at.as_ref().map(When::of),
         state: (message.state != MessageState::Sent).then(|| message.state.words()),
         reply_to: message.reply_to,
-        body: Text::marked(message.body.raw(), marks),
+        right_to_left: body.is_right_to_left(),
+        body,
         attachments: attachments.collect(),
         locator: Text::quote(&message.locator.to_string()),
         bytes: message.locator.bytes.map(|(start, end)| format!("bytes {}–{}", count(start), count(end))),

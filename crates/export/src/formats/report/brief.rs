@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use shakedown_core::{AcquisitionKind, AmountRole, ClaimCode, DataType, Deadline, Grade, NoteKind, Role, Validity, Verdict, Zone};
 
 use super::items::{Item, Places, known};
@@ -16,6 +17,7 @@ const NAMED: usize = 3;
 const LISTED: usize = 8;
 
 /// The first page, row by row.
+#[derive(Serialize)]
 pub(super) struct Brief {
     pub rows: Vec<Row>,
     /// Items that are transcriptions by a person.
@@ -23,6 +25,7 @@ pub(super) struct Brief {
 }
 
 /// A question and what is known of it.
+#[derive(Serialize)]
 pub(super) struct Row {
     pub term: &'static str,
     pub lines: Vec<Line>,

@@ -1,8 +1,6 @@
-//! The report: one page that needs nothing but itself, without JavaScript.
+//! What a report says, in the order in which it says it, for the formats that lay it out: one page of HTML, or a PDF.
 //!
-//! Exhibit text stands in text nodes alone, never in attributes, addresses or style: templates escape it, and only a [`Text`] reaches
-//! them. Links lead to places in the page and are made of numbers. The page's own policy forbids everything but its one style sheet, which
-//! it names by hash.
+//! Every text that others wrote is a [`Text`] here: visible, defanged, marked.
 
 mod assessment;
 mod brief;
@@ -18,9 +16,11 @@ pub(in crate::formats) mod words;
 
 use askama::Template;
 use data_encoding::BASE64;
-use shakedown_core::{Artifact, Case, CaseFile, Digest, Tlp};
+use serde::Serialize;
+use shakedown_core::{Case, CaseFile, Digest, Tlp};
 
 use self::assessment::Judged;
+pub(in crate::formats) use self::assessment::shape;
 use self::brief::Brief;
 use self::facts::Facts;
 use self::items::Item;
@@ -29,41 +29,16 @@ use self::text::Text;
 use self::transcript::Talk;
 use self::who::Who;
 use self::words::{moment, several};
-use crate::{ExportError, ExportOptions, Exporter};
+use crate::ExportOptions;
 
 /// The style sheet, as the template puts it into the page: without its last line feed.
 const STYLE: &str = include_str!("../../../templates/html/report.css").trim_ascii_end();
 
-/// The format.
-pub(super) struct Format;
-
-impl Exporter for Format {
-    fn id(&self) -> &'static str {
-        "html"
-    }
-
-    fn name(&self) -> &'static str {
-        "HTML report"
-    }
-
-    fn words(&self) -> &'static str {
-        "one page to read, print or hand over: a brief first, then every reason, the transcript, hashes and custody"
-    }
-
-    fn media_type(&self) -> &'static str {
-        "text/html"
-    }
-
-    fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-        let page = Report::of(case, options).render()?;
-        Ok(Artifact::new(page.into_bytes(), format!("case-{}.html", case.case.number), self.media_type(), options.tlp))
-    }
-}
-
-/// The whole page.
-#[derive(Template)]
+/// The whole report; its template is the page of HTML.
+#[derive(Serialize, Template)]
 #[template(path = "html/report.html")]
-struct Report {
+pub(in crate::formats) struct Report {
+    #[serde(skip)]
     style_hash: String,
     tlp: Tlp,
     about: About,
@@ -78,6 +53,7 @@ struct Report {
 }
 
 /// The case and the making of the report.
+#[derive(Serialize)]
 struct About {
     number: u32,
     id: Text,
@@ -85,6 +61,12 @@ struct About {
     status: &'static str,
     priority: &'static str,
     priority_words: &'static str,
+    /// The analyst's priority, where one was set: it goes before the machine's.
+    set_priority: Option<(&'static str, &'static str)>,
+    assignee: Option<Text>,
+    victim: Option<Text>,
+    labels: Vec<Text>,
+    hold: Option<Text>,
     created_at: String,
     created_by: Text,
     made_at: String,
@@ -97,7 +79,8 @@ struct About {
 }
 
 impl Report {
-    fn of(file: &CaseFile, options: &ExportOptions) -> Self {
+    /// What `file` has to say.
+    pub(in crate::formats) fn of(file: &CaseFile, options: &ExportOptions) -> Self {
         let items = Item::all(file);
         let who = Who::all(&items);
         let gravest = |one: &&Item<'_>, other: &&Item<'_>| {
@@ -113,7 +96,7 @@ impl Report {
             brief: Brief::of(&items, &who, options.made_at),
             facts: Facts::of(&items, options.made_at),
             talks: items.iter().map(Talk::of).collect(),
-            records: Records::of(file, &items),
+            records: Records::of(file, &items, options.made_at),
             who,
         }
     }
@@ -129,6 +112,11 @@ impl Report {
         }
     }
 
+    /// How many links of the chain of custody do not hold.
+    pub(in crate::formats) fn broken(&self) -> usize {
+        self.records.broken()
+    }
+
     fn observables_counted(&self) -> String {
         several(self.facts.observables.len(), "observable", "observables")
     }
@@ -136,7 +124,7 @@ impl Report {
 
 impl About {
     fn of(file: &CaseFile, options: &ExportOptions) -> Self {
-        let Case { id, number, title, status, priority, created_at, created_by, .. } = &file.case;
+        let Case { id, number, title, status, priority, created_at, created_by, work, .. } = &file.case;
         let each = |pick: fn(&shakedown_core::Assessment) -> &String| {
             let mut all: Vec<_> = file.transcripts.iter().map(|read| pick(&read.analysis.assessment)).collect();
             all.sort();
@@ -150,6 +138,11 @@ impl About {
             status: status.words(),
             priority: priority.as_str(),
             priority_words: priority.words(),
+            set_priority: work.priority.map(|priority| (priority.as_str(), priority.words())),
+            assignee: work.assignee.as_deref().map(Text::quote),
+            victim: work.victim.as_ref().map(|victim| Text::quote(victim.raw())),
+            labels: work.labels.iter().map(|label| Text::quote(label)).collect(),
+            hold: work.hold.as_deref().map(Text::quote),
             created_at: moment(*created_at),
             created_by: Text::quote(created_by),
             made_at: moment(options.made_at),

@@ -1,5 +1,6 @@
 //! The demand ledger and the claim register as the report shows them.
 
+use serde::Serialize;
 use shakedown_core::{CURVE_HEIGHT, CURVE_WIDTH, Curve, CurvePoint, LedgerStep, RegisteredClaim, StepKind};
 
 use super::facts::speaker;
@@ -8,6 +9,7 @@ use super::text::Text;
 use super::words::{moment, number};
 
 /// One step of the demand ledger.
+#[derive(Serialize)]
 pub(super) struct StepRow {
     /// Its number in the ledger of its item, from 1.
     pub number: usize,
@@ -22,6 +24,7 @@ pub(super) struct StepRow {
 }
 
 /// The ledger of one item as a picture.
+#[derive(Serialize)]
 pub(super) struct Picture {
     pub width: f64,
     pub height: f64,
@@ -36,6 +39,7 @@ pub(super) struct Picture {
 }
 
 /// One claim, and how it stands.
+#[derive(Serialize)]
 pub(super) struct RegisterRow {
     pub claim: &'static str,
     pub standing: &'static str,

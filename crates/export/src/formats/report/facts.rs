@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use shakedown_core::{Amount, AmountRole, Analysis, Coded, Deadline, Hostile, Observable, ObservableKind, Role, Validity};
 
 use super::items::{Item, Places, known};
@@ -11,6 +12,7 @@ use super::text::Text;
 use super::words::{When, distance, moment, number};
 
 /// What the text says.
+#[derive(Serialize)]
 pub(super) struct Facts {
     /// Demands, offers and payments, in order.
     pub ledger: Vec<Sum>,
@@ -31,6 +33,7 @@ pub(super) struct Facts {
 }
 
 /// A sum of money.
+#[derive(Serialize)]
 pub(super) struct Sum {
     pub role: AmountRole,
     /// Who said it, where the role does not tell.
@@ -42,6 +45,7 @@ pub(super) struct Sum {
 }
 
 /// A time limit.
+#[derive(Serialize)]
 pub(super) struct DeadlineRow {
     /// The moment, as far as it can be said.
     pub due: Option<String>,
@@ -58,12 +62,14 @@ pub(super) struct DeadlineRow {
 }
 
 /// A family of things said.
+#[derive(Serialize)]
 pub(super) struct Group {
     pub name: &'static str,
     pub rows: Vec<Said>,
 }
 
 /// One thing said.
+#[derive(Serialize)]
 pub(super) struct Said {
     pub what: String,
     pub by: &'static str,
@@ -72,6 +78,7 @@ pub(super) struct Said {
 }
 
 /// An observable, once.
+#[derive(Serialize)]
 pub(super) struct ObservableRow {
     kind: ObservableKind,
     pub words: &'static str,
@@ -84,6 +91,7 @@ pub(super) struct ObservableRow {
 }
 
 /// A victim that the text names.
+#[derive(Serialize)]
 pub(super) struct VictimRow {
     pub name: Text,
     pub kind: &'static str,
@@ -91,6 +99,7 @@ pub(super) struct VictimRow {
 }
 
 /// An ATT&CK technique.
+#[derive(Serialize)]
 pub(super) struct TechniqueRow {
     pub id: Text,
     pub name: Text,

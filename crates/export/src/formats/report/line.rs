@@ -2,13 +2,15 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use serde::Serialize;
 
 use super::items::Places;
 use super::text::Text;
 
 /// One sentence.
-#[derive(Default, Template)]
+#[derive(Serialize, Default, Template)]
 #[template(path = "html/line.html")]
+#[serde(transparent)]
 pub(super) struct Line {
     parts: Vec<Part>,
 }
@@ -16,6 +18,8 @@ pub(super) struct Line {
 /// Its template escapes.
 impl HtmlSafe for Line {}
 
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
 enum Part {
     Words(String),
     Plain(Text),

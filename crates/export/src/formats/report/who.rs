@@ -1,5 +1,6 @@
 //! Who it may be, with every ground.
 
+use serde::Serialize;
 use shakedown_core::{ActorMatch, Grade, Sanction};
 
 use super::items::{Item, Places};
@@ -7,6 +8,7 @@ use super::line::Line;
 use super::text::Text;
 
 /// A group or person.
+#[derive(Serialize)]
 pub(super) struct Who {
     /// The catalogue's name.
     pub name: String,
@@ -19,6 +21,7 @@ pub(super) struct Who {
 }
 
 /// Why it may be them.
+#[derive(Serialize)]
 pub(super) struct Ground {
     pub grade: Grade,
     pub stated: bool,

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use serde::{Serialize, Serializer};
 use shakedown_core::{Family, ObservableKind, Span, defang, is_hidden};
 
 /// The longest quotation in a table, in characters; the transcript has the whole.
@@ -14,8 +15,9 @@ const QUOTE_MAX: usize = 240;
 const TAGS_MAX: usize = 3;
 
 /// Text as it may stand on the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Template)]
 #[template(path = "html/text.html")]
+#[serde(transparent)]
 pub(super) struct Text {
     runs: Vec<Run>,
 }
@@ -37,6 +39,14 @@ struct Tag {
     family: Family,
     /// Whether the finding ends with this run.
     last: bool,
+}
+
+/// A stretch that nothing covers is its text; any other is its text with the kinds that cover it, `hidden` for a badge.
+impl Serialize for Run {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let kinds: Vec<&str> = self.tags.iter().map(|tag| tag.family.as_str()).chain(self.hidden.then_some("hidden")).collect();
+        if kinds.is_empty() { self.text.serialize(serializer) } else { (&self.text, kinds).serialize(serializer) }
+    }
 }
 
 /// A span of the text, and what is done to it.
@@ -96,6 +106,12 @@ impl Text {
         }
         writer.flush(u32::MAX);
         Self { runs: writer.runs }
+    }
+
+    /// Whether its first letter belongs to a script that runs from right to left.
+    pub fn is_right_to_left(&self) -> bool {
+        let mut letters = self.runs.iter().filter(|run| !run.hidden).flat_map(|run| run.text.chars()).filter(|c| c.is_alphabetic());
+        letters.next().is_some_and(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'))
     }
 
     /// Whether there is nothing to show.

@@ -1,6 +1,7 @@
 //! Numbers, times and sizes as a reader wants them.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use shakedown_core::{DayMonth, Precision, Stamp, Zone};
 
 use super::text::Text;
@@ -76,7 +77,7 @@ fn length(span: SignedDuration) -> String {
 }
 
 /// When a message was sent, and what is not certain about it.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 pub(super) struct When {
     /// The time, to the precision it was written with; empty where none could be read.
     pub shown: String,

@@ -1,5 +1,6 @@
 //! The verdict of each item, with its arithmetic.
 
+use serde::Serialize;
 use shakedown_core::{CaseFile, Caveat, Priority, Reason, Review, Verdict};
 
 use super::items::{Item, Places};
@@ -7,6 +8,7 @@ use super::text::Text;
 use super::words::{points, score};
 
 /// The judgement of one item.
+#[derive(Serialize)]
 pub(super) struct Judged {
     pub label: Text,
     pub verdict: Verdict,
@@ -24,6 +26,7 @@ pub(super) struct Judged {
 }
 
 /// One summand.
+#[derive(Serialize)]
 pub(super) struct ReasonRow {
     pub points: String,
     pub words: Text,
@@ -59,12 +62,17 @@ impl Judged {
 
     /// The shape that tells the priority without its colour.
     pub fn shape(&self) -> &'static str {
-        match self.priority {
-            Priority::P1 => "▲",
-            Priority::P2 => "◆",
-            Priority::P3 => "●",
-            Priority::P4 => "○",
-        }
+        shape(self.priority)
+    }
+}
+
+/// The shape that tells a priority without its colour.
+pub(in crate::formats) const fn shape(priority: Priority) -> &'static str {
+    match priority {
+        Priority::P1 => "▲",
+        Priority::P2 => "◆",
+        Priority::P3 => "●",
+        Priority::P4 => "○",
     }
 }
 

@@ -31,6 +31,7 @@ mod table;
 mod talk;
 mod visible;
 mod within;
+mod workbook;
 
 use std::cell::RefCell;
 use std::io::Seek;

@@ -14,18 +14,18 @@ mod tally;
 
 use std::cell::RefCell;
 
-use shakedown_core::{ImportNote, Message, Sample, SampleKind};
+use shakedown_core::{ImportNote, Message, NoteKind, Sample, SampleKind};
 
 use crate::archive::{Archive, ArchiveLimits, Budget};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::guard::Metered;
-use crate::importer::{MessageSink, ReadOptions, ReadSeek, Stopped};
+use crate::importer::{Collected, MessageSink, ReadOptions, ReadSeek, Stopped};
 use crate::lines::Lines;
 use crate::sniff::Head;
-use crate::table::Table as _;
 use crate::table::separated::{Dialect, Separated};
-use crate::table::{self, Header};
+use crate::table::{self, Header, Table};
+use crate::workbook::{Sheet, Workbook, is_workbook};
 use tally::{Signs, Tally};
 
 pub(crate) use records::{flatten, is_json_lines};
@@ -87,8 +87,21 @@ fn of_kind(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result<Sample, I
     let head = Head::of(source)?;
     let budget = Budget::new(ArchiveLimits::default());
     if let Some(archive) = Archive::list(source, &budget)? {
-        return Ok(of_archive(&archive));
+        if is_workbook(archive.members.iter().map(|member| member.name.as_str())) {
+            return of_workbook(source, &archive, options);
+        }
+        return match archive.members.as_slice() {
+            // A dump that was packed by itself is assessed as what it is.
+            [only] if head.bytes.starts_with(b"\x1f\x8b") => of_plain(&mut only.clone().for_many_places().open(source)?, options),
+            _ => Ok(of_archive(&archive)),
+        };
     }
+    of_plain(source, options)
+}
+
+/// A sample that is no archive.
+fn of_plain(source: &mut dyn ReadSeek, options: &ReadOptions) -> Result<Sample, ImportError> {
+    let head = Head::of(source)?;
     if head.bytes.contains(&0) && !matches!(head.bytes.get(..2), Some([0xff, 0xfe] | [0xfe, 0xff])) {
         let mut sample = blank(SampleKind::Lines);
         sample.left_out.push("the file is no text, and no archive that is read".to_owned());
@@ -128,22 +141,56 @@ fn of_archive(archive: &Archive) -> Sample {
 fn of_table(source: &mut dyn ReadSeek, dialect: Dialect, options: &ReadOptions) -> Result<Sample, ImportError> {
     let survey = Survey::of(source)?;
     let mut separated = Separated { source, survey: &survey, dialect, cell_bytes: options.limits.body_bytes };
-    let first = table::first_rows(&mut separated)?;
+    let mut sample = blank(SampleKind::Table);
+    let mut signs = Signs::default();
+    add_table(&mut sample, &mut separated, &mut signs)?;
+    sample.test_signs = signs.finish();
+    Ok(sample)
+}
+
+/// A workbook: a table for each sheet that holds anything.
+fn of_workbook(source: &mut dyn ReadSeek, archive: &Archive, options: &ReadOptions) -> Result<Sample, ImportError> {
+    let mut sample = blank(SampleKind::Table);
+    let mut signs = Signs::default();
+    let mut doubts = Collected::default();
+    let workbook = Workbook::of(source, archive, &mut doubts)?.unwrap_or_default();
+    for listed in workbook.sheets.iter().take(TABLES) {
+        let mut sheet = Sheet::of(source, &workbook, listed, options.limits.body_bytes)?;
+        add_table(&mut sample, &mut sheet, &mut signs)?;
+        sheet.tell(&mut doubts)?;
+    }
+    sample.tables.retain(|table| table.rows > 0);
+    if workbook.sheets.len() > TABLES {
+        sample.left_out.push(format!("sheets beyond the first {TABLES} were not looked at"));
+    }
+    let hidden = workbook.sheets.iter().filter(|listed| listed.hidden).count();
+    if hidden > 0 {
+        sample.left_out.push(format!("{hidden} sheets are hidden; they were looked at like the others"));
+    }
+    let read_in_part = [NoteKind::RecordUnreadable, NoteKind::LimitReached, NoteKind::PartNotRead];
+    let parts = doubts.notes.iter().filter(|note| read_in_part.contains(&note.kind)).count();
+    if parts > 0 {
+        sample.left_out.push(format!("{parts} parts of the workbook were not looked at, or not to their end"));
+    }
+    sample.test_signs = signs.finish();
+    Ok(sample)
+}
+
+/// Add what `table` holds to `sample`.
+fn add_table(sample: &mut Sample, table: &mut dyn Table, signs: &mut Signs) -> Result<(), ImportError> {
+    let first = table::first_rows(table)?;
     let header = Header::of(&first, None);
     let mut tally = Tally::named(&header.names);
-    let mut signs = Signs::default();
-    let mut rows = separated.rows()?;
+    let mut rows = table.rows()?;
     for _ in 0..header.above {
         rows.next()?;
     }
     while let Some(row) = rows.next()? {
-        tally.row(row.cells.iter().map(String::as_str), &mut signs);
+        tally.row(row.cells.iter().map(String::as_str), signs);
     }
-    let mut sample = blank(SampleKind::Table);
     sample.left_out.extend(tally.left_out());
     sample.tables.push(tally.finish());
-    sample.test_signs = signs.finish();
-    Ok(sample)
+    Ok(())
 }
 
 /// Whether the lines are `account:password`.

@@ -1,6 +1,8 @@
 //! Files handed over as proof: what is counted, and that no value comes out.
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
 use shakedown_core::{ColumnKind, Sample, SampleKind, TestSign};
 use shakedown_import::{ImportError, ReadOptions, Stopped, sample};
@@ -60,6 +62,25 @@ fn columns_are_told_by_kind_and_rows_by_count() {
     assert_eq!((table.rows, table.distinct_rows, table.exact), (60, 60, true));
     let mail = table.mail_domains.as_ref().unwrap();
     assert_eq!((mail.addresses, mail.domains, mail.public, mail.largest_other), (60, 7, 0, 9));
+}
+
+#[test]
+fn a_workbook_is_assessed_sheet_by_sheet_and_a_packed_dump_as_what_it_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let customers = assess(fs::read(folder.join("formats/xlsx/customers-1904.in.xlsx")).unwrap());
+    assert_eq!((customers.kind, customers.tables.len()), (SampleKind::Table, 1));
+    assert_eq!(customers.tables[0].rows, 40);
+    assert_eq!(kinds(&customers), [ColumnKind::Sequence, ColumnKind::BirthDate, ColumnKind::Category]);
+    let talk = assess(fs::read(folder.join("formats/xlsx/talk.in.xlsx")).unwrap());
+    assert_eq!(talk.tables.iter().map(|table| table.rows).collect::<Vec<_>>(), [5, 1]);
+    assert!(talk.left_out.iter().any(|words| words.contains("1 sheets are hidden")), "{:?}", talk.left_out);
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+    let rows = canary_table(',');
+    packed.extend([1_u8]);
+    packed.extend(u16::try_from(rows.len()).unwrap().to_le_bytes());
+    packed.extend((!u16::try_from(rows.len()).unwrap()).to_le_bytes());
+    packed.extend(rows.as_bytes());
+    assert_eq!(assess(&packed).tables[0].rows, 60);
 }
 
 #[test]

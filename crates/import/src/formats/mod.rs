@@ -43,6 +43,7 @@ pub(crate) mod text;
 mod webvtt;
 mod whatsapp_text;
 mod whatsapp_zip;
+mod xlsx;
 
 use crate::importer::Importer;
 
@@ -93,6 +94,7 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &panel_html::Format,
     &html::Format,
     &docx::Format,
+    &xlsx::Format,
     &jsonl::Format,
     &purview_csv::Format,
     &csv::Format,

@@ -14,6 +14,8 @@ pub(crate) mod html;
 mod imessage;
 mod irc_log;
 mod jsonl;
+mod line_text;
+mod markdown;
 mod mbox;
 mod meta_json;
 mod msg;
@@ -33,6 +35,7 @@ mod signal_export_jsonl;
 mod sigtop_json;
 mod sigtop_text;
 mod skype;
+mod slack_paste;
 mod slack_zip;
 mod srt;
 mod teams_graph;
@@ -44,6 +47,7 @@ mod webvtt;
 mod whatsapp_text;
 mod whatsapp_zip;
 mod xlsx;
+mod zoom_chat;
 
 use crate::importer::Importer;
 
@@ -84,6 +88,10 @@ pub(crate) const ALL: &[&dyn Importer] = &[
     &chat_database::Format,
     &element::text::Format,
     &whatsapp_text::Format,
+    &zoom_chat::Format,
+    &line_text::Format,
+    &slack_paste::Format,
+    &markdown::Format,
     &webvtt::Format,
     &srt::Format,
     &mbox::Format,

@@ -1,7 +1,7 @@
 //! From bytes to an assessed transcript. Nothing is stored.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use shakedown_import::{
 
 use crate::job::Job;
 use crate::worker::{Worker, WorkerError};
-use crate::{Failure, FailureCode};
+use crate::{Failure, FailureCode, TranscriptRecord};
 
 /// Where bytes come from.
 #[derive(Clone, Debug)]
@@ -81,7 +81,8 @@ impl Source {
     pub(crate) fn open(&self) -> io::Result<Bytes> {
         Ok(match self {
             Self::Paste(bytes) | Self::Bytes(bytes, _) => Bytes::Plain(Box::new(Cursor::new(Arc::clone(bytes)))),
-            Self::File(path) => Bytes::Plain(Box::new(BufReader::with_capacity(64 * 1024, File::open(path)?))),
+            // Who reads it brings a buffer; one here would be filled anew at each place that an archive's list leads to.
+            Self::File(path) => Bytes::Plain(Box::new(File::open(path)?)),
             Self::Member(packed) => {
                 let archive: Box<dyn ReadSeek> = Box::new(packed.archive.open()?);
                 Bytes::Member(Box::new(packed.member.open(archive)?))
@@ -204,8 +205,6 @@ pub struct Taken {
     pub byte_len: u64,
     /// What was read.
     pub transcript: Transcript,
-    /// For each note, how many messages were read before it.
-    pub noted_after: Vec<u32>,
 }
 
 /// One item, hashed, read and assessed.
@@ -225,30 +224,84 @@ pub struct Assessed {
 ///
 /// Errors: `evidence-unreadable` where the bytes cannot be fetched, `format-unknown` for a format that no reader has, `stopped`.
 pub fn read(source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Taken, Failure> {
-    let unreadable = |error: io::Error| evidence_unreadable(&source, &error);
+    let mut collected = Collected::default();
+    let (sha256, byte_len, reading) = read_into(&source, options, job, &mut collected)?;
+    let name = sha256.to_string();
+    let transcript = collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
+    Ok(Taken { source, sha256, byte_len, transcript })
+}
+
+/// Hash and read one item, and give each record away as it is read: an item of any size takes no more memory than its longest record.
+///
+/// Errors: those of [`read`]; what was given before one stays given.
+pub fn read_records(
+    source: &Source,
+    options: &IntakeOptions,
+    job: &Job<'_>,
+    give: &mut dyn FnMut(TranscriptRecord),
+) -> Result<(), Failure> {
+    read_into(source, options, job, &mut Given(give)).map(drop)
+}
+
+/// Hash one item and read it into `sink`.
+fn read_into(
+    source: &Source,
+    options: &IntakeOptions,
+    job: &Job<'_>,
+    sink: &mut dyn MessageSink,
+) -> Result<(Digest, u64, Reading), Failure> {
+    let unreadable = |error: io::Error| evidence_unreadable(source, &error);
     let mut reader = source.open().map_err(unreadable)?;
-    let (sha256, byte_len) = Digest::of_reader(&mut reader).map_err(unreadable)?;
+    let (sha256, byte_len) = hash(source, &mut reader, job)?;
     reader.rewind().map_err(unreadable)?;
-    let mut read_options = options.for_reading(&source);
-    let importer = shakedown_import::reader_of(&mut reader, &read_options).map_err(|error| import_failure(&source, error))?;
+    let mut read_options = options.for_reading(source);
+    let importer = shakedown_import::reader_of(&mut reader, &read_options).map_err(|error| import_failure(source, error))?;
     if let Some(importer) = importer.filter(|importer| importer.is_recognised()) {
         reader.rewind().map_err(unreadable)?;
         let recognised = options.worker.recognise(importer.id(), &mut reader, byte_len, job).map_err(|error| match error {
             WorkerError::Stopped => stopped(),
-            WorkerError::Io(error) => evidence_unreadable(&source, &error),
+            WorkerError::Io(error) => evidence_unreadable(source, &error),
         })?;
         read_options.recognised = Some(recognised);
     }
-    let mut sink = Sink { collected: Collected::default(), noted_after: Vec::new(), job, total: byte_len };
-    let reading: Reading = shakedown_import::read(&mut reader, &read_options, &mut sink).map_err(|error| import_failure(&source, error))?;
+    let mut sink = Watched { sink, job, total: byte_len };
+    let reading: Reading = shakedown_import::read(&mut reader, &read_options, &mut sink).map_err(|error| import_failure(source, error))?;
     if let Some(damage) = reader.damage() {
         let name = source.file_name().unwrap_or_default();
         sink.note(damage.note(Locator::at(Place::Whole), &name)).map_err(|Stopped| stopped())?;
     }
-    let name = sha256.to_string();
-    let noted_after = sink.noted_after;
-    let transcript = sink.collected.into_transcript(TranscriptId::new(&*name), EvidenceId::new(&*name), &reading);
-    Ok(Taken { source, sha256, byte_len, transcript, noted_after })
+    Ok((sha256, byte_len, reading))
+}
+
+/// The hash and the length of an item; a stop reaches it.
+pub(crate) fn hash(source: &Source, reader: &mut dyn Read, job: &Job<'_>) -> Result<(Digest, u64), Failure> {
+    let mut heard = Heard { reader, job, count: 0, told: 0, stopped: false };
+    let hashed = Digest::of_reader(&mut heard);
+    if heard.stopped { Err(stopped()) } else { hashed.map_err(|error| evidence_unreadable(source, &error)) }
+}
+
+/// Bytes on their way to be hashed.
+struct Heard<'a, 'b> {
+    reader: &'a mut dyn Read,
+    job: &'a Job<'b>,
+    count: u64,
+    told: u64,
+    stopped: bool,
+}
+
+impl Read for Heard<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.count += count as u64;
+        if self.count - self.told >= 1 << 20 {
+            self.told = self.count;
+            if self.job.tell(self.count, None, "hashing") {
+                self.stopped = true;
+                return Err(io::Error::other(Stopped));
+            }
+        }
+        Ok(count)
+    }
 }
 
 /// Hash, read and assess one item. Errors: those of [`read`].
@@ -307,21 +360,39 @@ fn not_a_file(path: &Path) -> Failure {
     )
 }
 
-struct Sink<'a, 'b> {
-    collected: Collected,
-    noted_after: Vec<u32>,
+/// A sink that keeps nothing.
+struct Given<'g>(&'g mut dyn FnMut(TranscriptRecord));
+
+impl MessageSink for Given<'_> {
+    fn message(&mut self, message: Message) -> Result<(), Stopped> {
+        (self.0)(TranscriptRecord::of_message(message));
+        Ok(())
+    }
+
+    fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
+        (self.0)(TranscriptRecord::of_note(note));
+        Ok(())
+    }
+
+    fn progress(&mut self, _bytes: u64) -> Result<(), Stopped> {
+        Ok(())
+    }
+}
+
+/// A sink in front of another one, through which a job hears how far the reading is.
+struct Watched<'a, 'b> {
+    sink: &'a mut dyn MessageSink,
     job: &'a Job<'b>,
     total: u64,
 }
 
-impl MessageSink for Sink<'_, '_> {
+impl MessageSink for Watched<'_, '_> {
     fn message(&mut self, message: Message) -> Result<(), Stopped> {
-        self.collected.message(message)
+        self.sink.message(message)
     }
 
     fn note(&mut self, note: ImportNote) -> Result<(), Stopped> {
-        self.noted_after.push(u32::try_from(self.collected.messages.len()).unwrap_or(u32::MAX));
-        self.collected.note(note)
+        self.sink.note(note)
     }
 
     fn progress(&mut self, bytes: u64) -> Result<(), Stopped> {

@@ -29,7 +29,7 @@ pub use casework::{CaseChange, ListOrder, TaskOrder};
 pub use commands::{COMMANDS, ExportOrder, ExportPreview, LogOrder, Logged, NewStoreOrder};
 pub use failure::{Failure, FailureCode};
 pub use host::Host;
-pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, items_under, propose_columns, read};
+pub use intake::{Assessed, IntakeOptions, Source, Taken, assess, candidates, items_under, propose_columns, read, read_records};
 pub use job::{Job, Watch};
 pub use report::{CaseListed, CaseLogged, FailureReport, NoteReport, TranscriptRecord, TriageError, TriageReport};
 pub use rules::{CaseEffect, Judgement, RuleRow, RulesEffect, RulesReport, check_rules, list_rules, test_rules};

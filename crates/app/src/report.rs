@@ -7,7 +7,7 @@ use shakedown_core::{
 };
 
 use crate::Failure;
-use crate::intake::{Assessed, Taken};
+use crate::intake::Assessed;
 use crate::wire::CaseRow;
 
 /// `triage --json`: one evidence item.
@@ -200,38 +200,27 @@ impl NoteReport {
 }
 
 impl TranscriptRecord {
-    /// Every record of an item in exhibit order, each note where the reader wrote it.
-    pub fn all(taken: &Taken) -> impl Iterator<Item = Self> + '_ {
-        let transcript = &taken.transcript;
-        let mut notes = transcript.notes.iter().zip(&taken.noted_after).peekable();
-        let mut messages = transcript.messages.iter().peekable();
-        std::iter::from_fn(move || {
-            let before = notes.next_if(|(_, after)| messages.peek().is_none_or(|message| message.seq >= **after));
-            before.map(|(note, _)| Self::of_note(note)).or_else(|| messages.next().map(Self::of_message))
-        })
-    }
-
-    fn of_message(message: &Message) -> Self {
+    pub(crate) fn of_message(message: Message) -> Self {
         let stamp = message.sent_at.as_ref();
         Self {
             seq: Some(message.seq),
             kind: message.kind.as_str(),
-            sender: message.sender.clone(),
+            sender: message.sender,
             role: message.role,
             sent_at: stamp.and_then(|stamp| stamp.iso()),
             zone: stamp.map(|stamp| if stamp.zone == Zone::Relative { Zone::Unknown } else { stamp.zone }),
             as_written: stamp.map(|stamp| stamp.as_written.clone()),
-            text: message.body.clone(),
+            text: message.body,
             state: Some(message.state),
             reply_to: message.reply_to,
-            attachments: message.attachments.clone(),
+            attachments: message.attachments,
             locator: message.locator.to_string(),
             note: None,
             kept_as: None,
         }
     }
 
-    fn of_note(note: &ImportNote) -> Self {
+    pub(crate) fn of_note(note: ImportNote) -> Self {
         Self {
             seq: None,
             kind: "note",
@@ -240,13 +229,13 @@ impl TranscriptRecord {
             sent_at: None,
             zone: None,
             as_written: None,
-            text: note.found.clone(),
+            text: note.found,
             state: None,
             reply_to: None,
             attachments: Vec::new(),
             locator: note.locator.to_string(),
             note: Some(note.kind),
-            kept_as: Some(note.kept_as.clone()),
+            kept_as: Some(note.kept_as),
         }
     }
 }

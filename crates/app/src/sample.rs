@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shakedown_core::{ColumnKind, DataType, Digest, Role, Sample, SampleKind, VolumeUnit};
+use shakedown_core::{ColumnKind, DataType, Role, Sample, SampleKind, VolumeUnit};
 use shakedown_detect::{CountOf, Engine, said_counts};
 use shakedown_import::{ReadOptions, Stopped};
 
 use crate::Failure;
-use crate::intake::{IntakeOptions, Source, assess, evidence_unreadable, import_failure};
+use crate::intake::{IntakeOptions, Source, assess, evidence_unreadable, hash, import_failure};
 use crate::job::Job;
 
 /// `sample --json`: one file handed over as proof.
@@ -103,9 +103,8 @@ pub fn read_claims(engine: &Engine, source: Source, job: &Job<'_>) -> Result<Cla
 
 /// Hash `source` and assess it as a file handed over as proof. Errors: `evidence-unreadable`, `stopped`.
 pub fn assess_sample(path: &str, source: &Source, claimed: Option<&Claimed>, job: &Job<'_>) -> Result<SampleReport, Failure> {
-    let unreadable = |error: std::io::Error| evidence_unreadable(source, &error);
-    let mut reader = source.open().map_err(unreadable)?;
-    let (sha256, bytes) = Digest::of_reader(&mut reader).map_err(unreadable)?;
+    let mut reader = source.open().map_err(|error| evidence_unreadable(source, &error))?;
+    let (sha256, bytes) = hash(source, &mut reader, job)?;
     let mut progress = |done: u64| if job.tell(done, Some(bytes), "counting") { Err(Stopped) } else { Ok(()) };
     let sample =
         shakedown_import::sample(&mut reader, &ReadOptions::default(), &mut progress).map_err(|error| import_failure(source, error))?;

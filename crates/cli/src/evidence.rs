@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use shakedown_app::wire::{JumpTo, RegisterView, TriageView};
 use shakedown_app::{
     App, Failure, FailureCode, IntakeOptions, SCHEMAS, Source, TranscriptRecord, TriageError, TriageReport, Walk, formats, items_under,
-    read, schema as schema_of, shown,
+    read_records, schema as schema_of, shown,
 };
 
 use crate::abreast::{Give, abreast};
@@ -79,18 +79,16 @@ fn tell(path: &str, failure: &Failure, json: bool, out: &mut Out) -> Result<Exit
 
 pub(crate) fn transcript(app: &App, args: &Transcript, out: &mut Out) -> Result<Exit, Failure> {
     let options = options(app, &args.reading, None)?;
-    let taken = Bar::new().run(|job| read(source(&args.path)?, &options, job))?;
-    for record in TranscriptRecord::all(&taken) {
-        if args.json {
-            out.json(&record);
-        } else {
-            let sender = record.sender.as_ref().map_or_else(String::new, |sender| format!("“{}”  ", sender.visible()));
-            let head = format!("{}  {}{}", record.locator, sender, record.sent_at.as_deref().unwrap_or_default());
-            out.styled(&[(Style::Dim, record.kind), (Style::Dim, "  "), (Style::Strong, head.trim_end())]);
-            out.line(format!("    {}", record.text.visible().replace('\n', "\n    ")));
-        }
-    }
+    let mut give = |record: TranscriptRecord| if args.json { out.json(&record) } else { show_record(&record, out) };
+    Bar::new().run(|job| read_records(&source(&args.path)?, &options, job, &mut give))?;
     Ok(Exit::Done)
+}
+
+fn show_record(record: &TranscriptRecord, out: &mut Out) {
+    let sender = record.sender.as_ref().map_or_else(String::new, |sender| format!("“{}”  ", sender.visible()));
+    let head = format!("{}  {}{}", record.locator, sender, record.sent_at.as_deref().unwrap_or_default());
+    out.styled(&[(Style::Dim, record.kind), (Style::Dim, "  "), (Style::Strong, head.trim_end())]);
+    out.line(format!("    {}", record.text.visible().replace('\n', "\n    ")));
 }
 
 pub(crate) fn formats_list(out: &mut Out) -> Exit {
@@ -132,15 +130,23 @@ pub(crate) fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Result<(String,
     })
 }
 
+/// The most bytes that are taken from standard input. They are held in memory: a copy on a disk would be evidence that nobody keeps.
+const STDIN_MAX: u64 = 128 << 20;
+
 /// The file of that name, or standard input for `-`.
 pub(crate) fn source(path: &Path) -> Result<Source, Failure> {
     if path.as_os_str() != "-" {
         return Ok(Source::File(path.to_owned()));
     }
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-        Failure::new(FailureCode::EvidenceUnreadable, format!("standard input: {error}; nothing was changed"), "check what is piped in")
-    })?;
+    let failure = |words: String, next_step| {
+        Failure::new(FailureCode::EvidenceUnreadable, format!("standard input: {words}; nothing was changed"), next_step)
+    };
+    let piped = std::io::stdin().lock().take(STDIN_MAX + 1).read_to_end(&mut bytes);
+    let count = piped.map_err(|error| failure(error.to_string(), "check what is piped in"))?;
+    if count as u64 > STDIN_MAX {
+        return Err(failure(format!("expected at most {} MiB, found more", STDIN_MAX >> 20), "save it to a file and name the file"));
+    }
     Ok(Source::Bytes(bytes.into(), "standard input".into()))
 }
 

@@ -112,6 +112,9 @@ fn cannot_write(error: &io::Error) -> ! {
 
 /// JSON text with every hidden character `\u`-escaped. Outside its strings JSON holds none.
 fn escape_hidden(json: &str) -> String {
+    if json.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return json.to_owned();
+    }
     let mut out = String::with_capacity(json.len());
     let mut units = [0; 2];
     for character in json.chars() {

@@ -168,6 +168,12 @@ fn day_of(line: &str) -> Option<Written> {
     if line.len() > 60 || !line.contains(|character: char| character.is_ascii_digit()) || line.contains(['\t', ':']) {
         return None;
     }
+    // The day of the week stands behind, or before a comma.
+    let is_word = |word: &&str| !word.contains(|character: char| character.is_ascii_digit());
+    let before = line.split_whitespace().next().filter(is_word).is_some_and(|word| !word.ends_with(','));
+    if before || line.split_whitespace().filter(is_word).count() > 1 {
+        return None;
+    }
     let written = Written::of(&spelled(line))?;
     (written.day.is_some() && written.time.is_none() && !written.junk).then_some(written)
 }

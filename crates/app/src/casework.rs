@@ -3,41 +3,13 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use shakedown_core::{
-    Case, CaseId, CaseStatus, CaseWork, EvidenceId, Hostile, Priority, StartedClock, Statute, Task, TaskId, TaskKind, Tlp, visible,
-};
+use shakedown_core::{Case, CaseId, CaseStatus, CaseWork, EvidenceId, Hostile, StartedClock, Statute, Task, TaskId, TaskKind, visible};
 use shakedown_store::{Backup, By, CaseQuery, NewTask, Passphrase, Split, Store, StoreError, TaskChange};
 
 use crate::view::case_row;
+pub use crate::wire::CaseChange;
 use crate::wire::CaseRow;
 use crate::{App, Failure, FailureCode};
-
-/// One decision about a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CaseChange {
-    /// Another title.
-    Title(String),
-    /// How far it may travel.
-    Tlp(Tlp),
-    /// The analyst's priority before the machine's; none takes it back.
-    Priority(Option<Priority>),
-    /// Who works on it.
-    Assignee(Option<String>),
-    /// Who is extorted.
-    Victim(Option<String>),
-    /// Bear a label.
-    Label(String),
-    /// Bear it no more.
-    Unlabel(String),
-    /// A legal hold, and why.
-    Hold(String),
-    /// No hold any more.
-    Release,
-    /// Out of the table of cases; it can be taken back for 30 days.
-    Delete,
-    /// Take a deletion back.
-    Undo,
-}
 
 /// A line to be written in the diary of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +46,7 @@ impl App {
         }
         self.on_case(case, |store, id, by| match change {
             CaseChange::Title(title) => store.set_title(id, title, by),
+            CaseChange::Status(status) => store.set_status(id, *status, by),
             CaseChange::Tlp(tlp) => store.set_tlp(id, *tlp, by),
             CaseChange::Priority(priority) => store.set_priority(id, *priority, by),
             CaseChange::Assignee(name) => store.set_assignee(id, name.as_deref(), by),

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use shakedown_core::{AnalysedTranscript, Digest};
+use shakedown_core::{AnalysedTranscript, Digest, Review};
 
 use crate::intake::{Assessed, Source};
 
@@ -15,6 +15,8 @@ const KEPT: usize = 16;
 pub(crate) struct Draft {
     pub name: String,
     pub analysed: Arc<AnalysedTranscript>,
+    /// What analysts said of its marks, oldest first.
+    pub reviews: Arc<[Review]>,
     /// What it was read from; none for one that came out of the store.
     pub origin: Option<Origin>,
 }
@@ -42,16 +44,23 @@ impl Drafts {
         if self.triages.len() == KEPT {
             self.triages.pop_front();
         }
-        self.triages.push_back(Draft { name, analysed: Arc::clone(&analysed), origin: Some(Origin { source, sha256, byte_len }) });
+        self.triages.push_back(Draft {
+            name,
+            analysed: Arc::clone(&analysed),
+            reviews: Arc::default(),
+            origin: Some(Origin { source, sha256, byte_len }),
+        });
         analysed
     }
 
     /// Keep the transcripts of the case that is shown, instead of those of the one before.
-    pub(crate) fn keep_case(&mut self, transcripts: Vec<AnalysedTranscript>) -> Vec<Arc<AnalysedTranscript>> {
+    pub(crate) fn keep_case(&mut self, transcripts: Vec<AnalysedTranscript>, reviews: &[Review]) -> Vec<Arc<AnalysedTranscript>> {
         let kept: Vec<Arc<AnalysedTranscript>> = transcripts.into_iter().map(Arc::new).collect();
+        let reviews: Arc<[Review]> = reviews.into();
         let draft = |analysed: &Arc<AnalysedTranscript>| Draft {
             name: analysed.transcript.id.to_string(),
             analysed: Arc::clone(analysed),
+            reviews: Arc::clone(&reviews),
             origin: None,
         };
         self.of_case = kept.iter().map(draft).collect();

@@ -54,7 +54,8 @@ impl App {
         Ok(Own { rules, actors: self.own_files(Part::Actors)?, templates })
     }
 
-    fn own_files(&self, part: Part) -> Result<Vec<(String, String)>, Failure> {
+    /// The files of one part: path and text, sorted. None where there is no such folder.
+    pub(crate) fn own_files(&self, part: Part) -> Result<Vec<(String, String)>, Failure> {
         let dir = self.own_dir(part);
         let mut names = Vec::new();
         match fs::read_dir(&dir) {
@@ -90,6 +91,11 @@ impl App {
             )
         })
     }
+}
+
+/// The name of a file at the end of its path.
+pub(crate) fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map(|name| visible(&name.to_string_lossy()).into_owned()).unwrap_or_default()
 }
 
 /// The text of a file of rules or names. Errors: `evidence-unreadable`.

@@ -161,6 +161,20 @@ impl App {
         Ok(files.len())
     }
 
+    /// Switch on these rule files, name and text, in the place of the analyst's own that were on before.
+    ///
+    /// Errors: `rules-wrong` for files or examples that do not hold, `disk-full`.
+    pub fn set_own_rules(&self, files: Vec<(String, String)>) -> Result<(), Failure> {
+        let rules = parsed(&files)?;
+        let lexicons = Lexicons::built_in().map_err(|error| broken(&error))?;
+        let failing = report(rules.rules().len(), &rules.test(&lexicons));
+        if !failing.faults.is_empty() {
+            return Err(faulty(&failing.faults));
+        }
+        RuleSet::built_in().and_then(|built_in| built_in.with(rules)).map_err(|faults| faulty(&shown(&faults)))?;
+        self.replace_own(Part::Rules, &files)
+    }
+
     /// Switch off the analyst's own rules. Errors: `disk-full`.
     pub fn drop_rules(&self) -> Result<(), Failure> {
         self.replace_own(Part::Rules, &[])

@@ -52,6 +52,7 @@ codes! {
     ReviewVerdict {
         Confirmed = "confirmed", "confirmed";
         Dismissed = "dismissed", "dismissed as a false positive";
+        Withdrawn = "withdrawn", "review taken back";
     }
 }
 

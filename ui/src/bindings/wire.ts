@@ -38,6 +38,14 @@ export type VictimKind = "organisation" | "domain" | "person";
 
 export type Zone = "stated" | "assumed" | "unknown" | "relative";
 
+export type ReviewVerdict = "confirmed" | "dismissed" | "withdrawn";
+
+export type Statute = "gdpr-72h" | "nis2-24h" | "nis2-72h" | "sec-4bd";
+
+export type TaskKind = "task" | "deadline" | "clock" | "contact" | "reply";
+
+export type TaskState = "due" | "extended" | "met" | "slipped" | "dropped";
+
 export type Failure = { 
 /**
  * What to branch on.
@@ -84,7 +92,11 @@ words: string,
 /**
  * The rule.
  */
-rule: string, };
+rule: string, 
+/**
+ * What an analyst last said of it.
+ */
+review: ReviewVerdict | null, };
 
 export type MessageView = { 
 /**
@@ -638,6 +650,10 @@ victims: Array<VictimView>,
  */
 participants: Array<ParticipantView>, 
 /**
+ * When each side writes.
+ */
+activity: ActivityView, 
+/**
  * What was not read plainly.
  */
 notes: Array<NoteView>, 
@@ -678,9 +694,25 @@ title: string,
  */
 status: CaseStatus, 
 /**
- * The order of work.
+ * How far it may travel.
+ */
+tlp: Tlp, 
+/**
+ * The order of work: the analyst's, or else the machine's.
  */
 priority: Priority, 
+/**
+ * The machine's.
+ */
+machinePriority: Priority, 
+/**
+ * Who works on it.
+ */
+assignee: string | null, 
+/**
+ * Its labels, sorted.
+ */
+labels: Array<string>, 
 /**
  * The verdict of its most urgent item.
  */
@@ -813,6 +845,14 @@ evidence: Array<EvidenceRow>,
  * Each item's transcript and assessment, in the same order; `draft` names it in `transcript_page`.
  */
 items: Array<TriageView>, 
+/**
+ * What analysts decided about it.
+ */
+work: WorkView, 
+/**
+ * Its diary, oldest line first.
+ */
+tasks: Array<TaskView>, 
 /**
  * Notes, oldest first.
  */
@@ -1057,3 +1097,275 @@ name: string,
  * As it was typed.
  */
 query: string, };
+
+export type ActivityView = { 
+/**
+ * Messages of the attacker.
+ */
+attacker: Array<number>, 
+/**
+ * Messages of everybody else.
+ */
+others: Array<number>, 
+/**
+ * Messages whose moment is not known.
+ */
+leftOut: number, };
+
+export type ActorCard = { 
+/**
+ * The catalogue's name.
+ */
+name: string, 
+/**
+ * ATT&CK id (`G1015`), where it has one.
+ */
+attackId: string | null, 
+/**
+ * The years in which it was seen, where known.
+ */
+years: string | null, 
+/**
+ * What else is known.
+ */
+note: string | null, 
+/**
+ * Every name.
+ */
+aliases: Array<SourcedName>, 
+/**
+ * Known onion services and contacts, defanged.
+ */
+reachedAt: Array<SourcedName>, 
+/**
+ * Entries of sanctions lists. None means "none known here", never "not sanctioned".
+ */
+sanctions: Array<string>, };
+
+export type FoundIn = { 
+/**
+ * The messages, in order; at most 10,000.
+ */
+messages: Array<number>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+export type OwnRules = { 
+/**
+ * Its name.
+ */
+file: string, 
+/**
+ * What it says, in TOML.
+ */
+text: string, };
+
+export type RuleCard = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Its family.
+ */
+family: string, 
+/**
+ * Its weight, Sigma's five.
+ */
+level: string, 
+/**
+ * What it finds.
+ */
+words: string, 
+/**
+ * The languages it reads; empty for any.
+ */
+languages: Array<string>, 
+/**
+ * ATT&CK techniques.
+ */
+techniques: Array<string>, 
+/**
+ * The expressions that it looks for.
+ */
+patterns: Array<string>, 
+/**
+ * Texts that it matches, the words it finds between `[[` and `]]`.
+ */
+matches: Array<string>, 
+/**
+ * Texts that it lets pass.
+ */
+passes: Array<string>, 
+/**
+ * The file of the analyst's own that it stands in; none for a built-in rule.
+ */
+ownFile: string | null, };
+
+export type RuleTrial = { 
+/**
+ * What is wrong, each with its place and what was expected; empty where the file and its examples hold.
+ */
+faults: Array<string>, 
+/**
+ * What the rules find in the text.
+ */
+hits: Array<TrialHit>, 
+/**
+ * How many messages the text holds.
+ */
+messages: number, };
+
+export type SourcedName = { 
+/**
+ * What is said.
+ */
+text: string, 
+/**
+ * Where it is taken from.
+ */
+source: string, };
+
+export type TrialHit = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * What it finds.
+ */
+words: string, 
+/**
+ * The message.
+ */
+message: number, 
+/**
+ * The words there, hidden characters visible.
+ */
+quote: string, };
+
+export type CaseChange = { "title": string } | { "status": CaseStatus } | { "tlp": Tlp } | { "priority": Priority | null } | { "assignee": string | null } | { "victim": string | null } | { "label": string } | { "unlabel": string } | { "hold": string } | "release" | "delete" | "undo";
+
+export type DiaryLine = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * The line.
+ */
+task: TaskView, };
+
+export type HeldIn = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Its number.
+ */
+number: number, };
+
+export type LineChange = "met" | "slipped" | "dropped" | { "extended": string };
+
+export type MarkReview = { 
+/**
+ * The transcript, as a case's item names it.
+ */
+draft: string, 
+/**
+ * The mark.
+ */
+mark: number, 
+/**
+ * What is said.
+ */
+verdict: ReviewVerdict, };
+
+export type NewLine = { 
+/**
+ * What kind of line.
+ */
+kind: TaskKind, 
+/**
+ * What it says; for a statutory clock, the event that starts it.
+ */
+words: string, 
+/**
+ * By when, RFC 3339; for a statutory clock, when the event was.
+ */
+at: string | null, 
+/**
+ * For a statutory clock: its basis.
+ */
+statute: Statute | null, };
+
+export type TaskView = { 
+/**
+ * Its number in the case.
+ */
+number: number, 
+/**
+ * What kind of line.
+ */
+kind: TaskKind, 
+/**
+ * What it says, hidden characters visible.
+ */
+words: string, 
+/**
+ * By when, RFC 3339 in UTC.
+ */
+due: string | null, 
+/**
+ * How it stands now.
+ */
+state: TaskState, 
+/**
+ * For a statutory clock: its basis, in words.
+ */
+basis: string | null, 
+/**
+ * For a statutory clock: the moment that started it, RFC 3339 in UTC.
+ */
+from: string | null, 
+/**
+ * When it was written down, RFC 3339 in UTC.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, };
+
+export type WorkView = { 
+/**
+ * The analyst's priority, where one was given.
+ */
+priority: Priority | null, 
+/**
+ * Who works on it.
+ */
+assignee: string | null, 
+/**
+ * Who is extorted, hidden characters visible.
+ */
+victim: string | null, 
+/**
+ * Its labels, sorted.
+ */
+labels: Array<string>, 
+/**
+ * Why a legal hold keeps it.
+ */
+hold: string | null, 
+/**
+ * When it was deleted, RFC 3339 in UTC.
+ */
+deletedAt: string | null, };

@@ -1,21 +1,33 @@
 //! The list of analyst actions. One file each: what it takes, what it gives, and the function.
 
+mod add_line;
 mod add_note;
 mod cancel_job;
+mod change_case;
+mod change_line;
 mod export_case;
 mod export_folder;
+mod find_in_transcript;
+mod held_in;
+mod list_actors;
 mod list_cases;
+mod list_diary;
 mod list_export_formats;
+mod list_rules;
 mod log_case;
+mod own_rules;
+mod review_mark;
 mod save_search;
 mod saved_searches;
 mod search;
+mod set_own_rules;
 mod set_status;
 mod set_up_store;
 mod show_case;
 mod store_status;
 mod transcript_page;
 mod triage;
+mod try_rule;
 mod unlock_store;
 mod verify_store;
 
@@ -45,22 +57,34 @@ macro_rules! commands {
 }
 
 commands! {
+    add_line
     add_note
     cancel_job
+    change_case
+    change_line
     export_case
     export_folder
+    find_in_transcript
+    held_in
+    list_actors
     list_cases
+    list_diary
     list_export_formats
+    list_rules
     log_case
+    own_rules
+    review_mark
     save_search
     saved_searches
     search
+    set_own_rules
     set_status
     set_up_store
     show_case
     store_status
     transcript_page
     triage
+    try_rule
     unlock_store
     verify_store
 }

@@ -26,8 +26,8 @@ impl App {
         let now = self.host.now();
         let (mut file, summary) = self.with_store(|store| Ok((store.case_file(&id)?, store.case_summary(&id, now)?)))?;
         let transcripts = std::mem::take(&mut file.transcripts);
-        let transcripts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep_case(transcripts);
-        Ok(case_detail(&file, case_row(summary), &transcripts))
+        let transcripts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep_case(transcripts, &file.reviews);
+        Ok(case_detail(&file, case_row(summary), now, &transcripts))
     }
 
     /// All that an export may see of a case. Errors: `not-found` and those of the store.

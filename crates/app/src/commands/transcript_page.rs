@@ -18,10 +18,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<TranscriptPage, Failure> {
     let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-    let analysed = drafts.get(&arguments.draft).map(|draft| Arc::clone(&draft.analysed));
+    let found = drafts.get(&arguments.draft).map(|draft| (Arc::clone(&draft.analysed), Arc::clone(&draft.reviews)));
     drop(drafts);
-    match analysed {
-        Some(analysed) => Ok(view::transcript_page(&analysed, arguments.first, arguments.count)),
+    match found {
+        Some((analysed, reviews)) => Ok(view::transcript_page(&analysed, &reviews, arguments.first, arguments.count)),
         None => Err(no_longer_at_hand()),
     }
 }

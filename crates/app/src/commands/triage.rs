@@ -41,5 +41,5 @@ pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<T
         elapsed_ms: app.host.now().duration_since(began).as_secs_f64() * 1000.0,
     };
     let analysed = app.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep(draft.clone(), assessed);
-    Ok(triage_view(&shown, &analysed))
+    Ok(triage_view(&shown, &analysed, &[]))
 }

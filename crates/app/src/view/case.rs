@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, CustodyEvent, EvidenceItem, Note, visible};
+use jiff::Timestamp;
+use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, CaseWork, CustodyEvent, EvidenceItem, Note, Task, visible};
 use shakedown_store::CaseSummary;
 
 use super::triage::{Shown, money_text, triage_view};
-use crate::wire::{CaseDetail, CaseRow, CustodyRow, EvidenceRow, NoteRow, TriageView};
+use crate::wire::{CaseDetail, CaseRow, CustodyRow, EvidenceRow, NoteRow, TaskView, TriageView, WorkView};
 
 /// A row of the table of cases.
 pub(crate) fn case_row(summary: CaseSummary) -> CaseRow {
@@ -15,7 +16,11 @@ pub(crate) fn case_row(summary: CaseSummary) -> CaseRow {
         number: summary.number,
         title: visible(&summary.title).into_owned(),
         status: summary.status,
+        tlp: summary.tlp,
         priority: summary.priority,
+        machine_priority: summary.machine_priority,
+        assignee: summary.assignee,
+        labels: summary.labels,
         verdict: summary.verdict,
         score: summary.score,
         actor: summary.actor,
@@ -28,12 +33,14 @@ pub(crate) fn case_row(summary: CaseSummary) -> CaseRow {
 }
 
 /// One case, whole. `transcripts` are those that belong to the evidence, in its order; the file's own may have been taken out.
-pub(crate) fn case_detail(file: &CaseFile, row: CaseRow, transcripts: &[Arc<AnalysedTranscript>]) -> CaseDetail {
+pub(crate) fn case_detail(file: &CaseFile, row: CaseRow, now: Timestamp, transcripts: &[Arc<AnalysedTranscript>]) -> CaseDetail {
     CaseDetail {
         row,
         tlp: file.case.tlp,
         evidence: file.evidence.iter().map(|item| evidence_row(item, transcripts)).collect(),
         items: transcripts.iter().filter_map(|analysed| item_view(file, analysed)).collect(),
+        work: work_view(&file.case.work),
+        tasks: file.tasks.iter().map(|task| task_view(task, now)).collect(),
         notes: file.notes.iter().map(note_row).collect(),
         custody: file.custody.iter().map(custody_row).collect(),
     }
@@ -49,7 +56,7 @@ fn item_view(file: &CaseFile, analysed: &AnalysedTranscript) -> Option<TriageVie
         bytes: item.byte_len,
         elapsed_ms: 0.0,
     };
-    Some(triage_view(&shown, analysed))
+    Some(triage_view(&shown, analysed, &file.reviews))
 }
 
 fn evidence_row(item: &EvidenceItem, transcripts: &[Arc<AnalysedTranscript>]) -> EvidenceRow {
@@ -64,6 +71,32 @@ fn evidence_row(item: &EvidenceItem, transcripts: &[Arc<AnalysedTranscript>]) ->
         acquired_by: item.acquired.by.clone(),
         acquired_at: item.acquired.at.to_string(),
         format: read.map_or_else(|| "unknown".into(), |analysed| analysed.transcript.format.clone()),
+    }
+}
+
+fn work_view(work: &CaseWork) -> WorkView {
+    WorkView {
+        priority: work.priority,
+        assignee: work.assignee.clone(),
+        victim: work.victim.as_ref().map(|name| name.visible().into_owned()),
+        labels: work.labels.clone(),
+        hold: work.hold.clone(),
+        deleted_at: work.deleted_at.map(|at| at.to_string()),
+    }
+}
+
+/// A line of the diary as it stands now.
+pub(crate) fn task_view(task: &Task, now: Timestamp) -> TaskView {
+    TaskView {
+        number: task.number,
+        kind: task.kind,
+        words: task.words.visible().into_owned(),
+        due: task.due.map(|due| due.to_string()),
+        state: task.state_at(now),
+        basis: task.clock.as_ref().map(|clock| clock.statute.words().into()),
+        from: task.clock.as_ref().map(|clock| clock.from.to_string()),
+        at: task.at.to_string(),
+        by: task.by.clone(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use shakedown_core::{Analysis, Coded, Family, Span, Transcript, is_hidden, visible};
+use shakedown_core::{Analysis, Coded, Family, Review, ReviewVerdict, Span, Transcript, is_hidden, visible};
 
 use crate::wire::{JumpTo, MarkRef, Segment};
 
@@ -14,6 +14,7 @@ struct Mark {
     kind: &'static str,
     words: String,
     rule: String,
+    review: Option<ReviewVerdict>,
 }
 
 /// Every mark of one transcript.
@@ -24,8 +25,8 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    /// The marks of an analysis. The same kind on the same span is one mark.
-    pub(super) fn new(transcript: &'a Transcript, analysis: &Analysis) -> Self {
+    /// The marks of an analysis, each with what an analyst last said of it. The same kind on the same span is one mark.
+    pub(super) fn new(transcript: &'a Transcript, analysis: &Analysis, reviews: &[Review]) -> Self {
         let mut marks = Self { transcript, marks: Vec::new(), by_message: HashMap::new() };
         marks.coded("claim", &analysis.claims, |code| code.words());
         marks.coded("data-type", &analysis.data_types, |code| code.words());
@@ -59,7 +60,27 @@ impl<'a> Marks<'a> {
             };
             marks.add(finding.message, finding.span, kind, finding.words.clone(), finding.rule.clone());
         }
+        marks.review(reviews);
         marks
+    }
+
+    fn review(&mut self, reviews: &[Review]) {
+        for review in reviews.iter().filter(|review| review.transcript_id == self.transcript.id) {
+            let ids = self.by_message.get(&review.message).map_or(&[][..], Vec::as_slice);
+            for id in ids {
+                let mark = &mut self.marks[*id as usize];
+                if mark.span == review.span && mark.rule == review.rule {
+                    mark.review = Some(review.verdict).filter(|verdict| *verdict != ReviewVerdict::Withdrawn);
+                }
+            }
+        }
+    }
+
+    /// Where a mark stands and by which rule; none where there is no such mark.
+    pub(super) fn place(&self, id: u32) -> Option<(u32, Span, &str)> {
+        let mark = self.marks.get(id as usize)?;
+        let message = self.by_message.iter().find(|(_, ids)| ids.contains(&id))?.0;
+        Some((*message, mark.span, &mark.rule))
     }
 
     fn coded<C: Copy>(&mut self, kind: &'static str, coded: &[Coded<C>], words: fn(C) -> &'static str) {
@@ -73,7 +94,7 @@ impl<'a> Marks<'a> {
             return;
         }
         let id = u32::try_from(self.marks.len()).unwrap_or(u32::MAX);
-        self.marks.push(Mark { span, kind, words, rule });
+        self.marks.push(Mark { span, kind, words, rule, review: None });
         self.by_message.entry(message).or_default().push(id);
     }
 
@@ -120,7 +141,7 @@ impl<'a> Marks<'a> {
 
     fn mark_ref(&self, id: u32) -> MarkRef {
         let mark = &self.marks[id as usize];
-        MarkRef { id, kind: mark.kind.into(), words: mark.words.clone(), rule: mark.rule.clone() }
+        MarkRef { id, kind: mark.kind.into(), words: mark.words.clone(), rule: mark.rule.clone(), review: mark.review }
     }
 }
 

@@ -9,8 +9,8 @@ mod transcript;
 mod triage;
 
 pub(crate) use assessment::sentence;
-pub(crate) use case::{case_detail, case_row};
+pub(crate) use case::{case_detail, case_row, task_view};
 pub(crate) use search::search_page;
-pub(crate) use transcript::transcript_page;
+pub(crate) use transcript::{mark_place, transcript_page};
 pub use triage::shown;
 pub(crate) use triage::{Shown, triage_view};

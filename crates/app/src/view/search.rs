@@ -47,7 +47,7 @@ fn segments(hit: &Found) -> Vec<Segment> {
         let range = found.range();
         let (Some(before), Some(within)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
         push_run(before, &[], &mut segments);
-        let mark = MarkRef { id, kind: "search".into(), words: "what you looked for".into(), rule: String::new() };
+        let mark = MarkRef { id, kind: "search".into(), words: "what you looked for".into(), rule: String::new(), review: None };
         push_run(within, &[mark], &mut segments);
         at = range.end;
     }

@@ -1,6 +1,6 @@
 //! Messages and import notes.
 
-use shakedown_core::{AnalysedTranscript, ImportNote, Message, Stamp, defang, visible};
+use shakedown_core::{AnalysedTranscript, ImportNote, Message, Review, Span, Stamp, defang, visible};
 
 use super::marks::Marks;
 use crate::wire::{MessageView, NoteView, TranscriptPage};
@@ -9,8 +9,14 @@ use crate::wire::{MessageView, NoteView, TranscriptPage};
 const PAGE_MAX: u32 = 500;
 
 /// `count` messages from `first` on, at most 500.
-pub(crate) fn transcript_page(analysed: &AnalysedTranscript, first: u32, count: u32) -> TranscriptPage {
-    page(analysed, &Marks::new(&analysed.transcript, &analysed.analysis), first, count)
+pub(crate) fn transcript_page(analysed: &AnalysedTranscript, reviews: &[Review], first: u32, count: u32) -> TranscriptPage {
+    page(analysed, &Marks::new(&analysed.transcript, &analysed.analysis, reviews), first, count)
+}
+
+/// Where a mark stands and by which rule; none where there is no such mark.
+pub(crate) fn mark_place(analysed: &AnalysedTranscript, mark: u32) -> Option<(u32, Span, String)> {
+    let marks = Marks::new(&analysed.transcript, &analysed.analysis, &[]);
+    marks.place(mark).map(|(message, span, rule)| (message, span, rule.to_owned()))
 }
 
 pub(super) fn page(analysed: &AnalysedTranscript, marks: &Marks<'_>, first: u32, count: u32) -> TranscriptPage {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use shakedown_core::{
-    AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, MessageKind, Observable, ObservableKind,
-    Role, defang, visible,
+    AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, Hostile, MessageKind, Observable,
+    ObservableKind, Review, Role, defang, visible,
 };
 
 use super::assessment::assessment_view;
@@ -12,7 +12,7 @@ use super::ledger::{curve, ledger, register};
 use super::marks::Marks;
 use super::transcript::{note_view, page};
 use crate::intake::Assessed;
-use crate::wire::{ActorView, AmountView, ClaimView, DeadlineView, ObservableView, ParticipantView, TriageView, VictimView};
+use crate::wire::{ActivityView, ActorView, AmountView, ClaimView, DeadlineView, ObservableView, ParticipantView, TriageView, VictimView};
 
 /// Messages of the first page.
 const FIRST_PAGE: u32 = 200;
@@ -44,13 +44,13 @@ pub fn shown(assessed: &Assessed) -> TriageView {
         bytes: assessed.byte_len,
         elapsed_ms: 0.0,
     };
-    triage_view(&shown, &assessed.analysed)
+    triage_view(&shown, &assessed.analysed, &[])
 }
 
 /// The triage as the window shows it.
-pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript) -> TriageView {
+pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript, reviews: &[Review]) -> TriageView {
     let AnalysedTranscript { transcript, analysis } = analysed;
-    let marks = Marks::new(transcript, analysis);
+    let marks = Marks::new(transcript, analysis, reviews);
     TriageView {
         draft: shown.draft.to_owned(),
         title: shown.file_name.map_or_else(|| "Pasted text".into(), |name| visible(name).into_owned()),
@@ -71,6 +71,7 @@ pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript) -> T
         observables: observables(analysis, &marks),
         victims: victims(analysis, &marks),
         participants: participants(analysed),
+        activity: activity(analysed),
         notes: transcript.notes.iter().map(note_view).collect(),
         transcript: page(analysed, &marks, 0, FIRST_PAGE),
     }
@@ -215,6 +216,23 @@ fn victims(analysis: &Analysis, marks: &Marks<'_>) -> Vec<VictimView> {
         at: marks.jump(victim.message, victim.span),
     };
     analysis.victims.iter().map(view).collect()
+}
+
+/// Messages by hour of the day in UTC.
+fn activity(analysed: &AnalysedTranscript) -> ActivityView {
+    let roles: HashMap<&Hostile, Role> = analysed.analysis.participants.iter().map(|one| (&one.name, one.role)).collect();
+    let mut view = ActivityView { attacker: vec![0; 24], others: vec![0; 24], left_out: 0 };
+    for message in analysed.transcript.messages.iter().filter(|message| message.kind == MessageKind::Message) {
+        let Some(instant) = message.sent_at.as_ref().and_then(|stamp| stamp.instant) else {
+            view.left_out += 1;
+            continue;
+        };
+        let role = message.sender.as_ref().and_then(|sender| roles.get(sender)).copied().unwrap_or(message.role);
+        let side = if role == Role::Attacker { &mut view.attacker } else { &mut view.others };
+        let hour = instant.as_second().div_euclid(3600).rem_euclid(24);
+        side[usize::try_from(hour).unwrap_or_default()] += 1;
+    }
+    view
 }
 
 fn participants(analysed: &AnalysedTranscript) -> Vec<ParticipantView> {

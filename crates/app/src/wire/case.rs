@@ -1,7 +1,7 @@
 //! Cases as the window shows them.
 
-use super::TriageView;
 use super::wire;
+use super::{TaskView, TriageView, WorkView};
 use shakedown_core::{AmountRole, CaseStatus, Priority, Tlp, Verdict};
 
 wire! {
@@ -25,8 +25,16 @@ wire! {
         pub title: String,
         /// Where the work stands.
         pub status: CaseStatus,
-        /// The order of work.
+        /// How far it may travel.
+        pub tlp: Tlp,
+        /// The order of work: the analyst's, or else the machine's.
         pub priority: Priority,
+        /// The machine's.
+        pub machine_priority: Priority,
+        /// Who works on it.
+        pub assignee: Option<String>,
+        /// Its labels, sorted.
+        pub labels: Vec<String>,
         /// The verdict of its most urgent item.
         pub verdict: Verdict,
         /// 0–100.
@@ -105,6 +113,10 @@ wire! {
         pub evidence: Vec<EvidenceRow>,
         /// Each item's transcript and assessment, in the same order; `draft` names it in `transcript_page`.
         pub items: Vec<TriageView>,
+        /// What analysts decided about it.
+        pub work: WorkView,
+        /// Its diary, oldest line first.
+        pub tasks: Vec<TaskView>,
         /// Notes, oldest first.
         pub notes: Vec<NoteRow>,
         /// Its links of the chain, oldest first.

@@ -3,6 +3,7 @@
 //! The window gets ready-made segments of text, never offsets: spans count UTF-8 bytes, JavaScript counts UTF-16.
 
 mod case;
+mod catalogue;
 #[cfg(feature = "ts")]
 mod declarations;
 mod job;
@@ -10,20 +11,23 @@ mod search;
 mod store;
 mod transcript;
 mod triage;
+mod work;
 
 pub use case::{
     CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, RemovedRow, VerifyReport,
 };
+pub use catalogue::{ActorCard, OwnRules, RuleCard, RuleTrial, SourcedName, TrialHit};
 #[cfg(feature = "ts")]
 pub use declarations::declarations;
 pub use job::Progress;
 pub use search::{SavedSearch, SearchHit, SearchPage, SearchRequest, SearchedText};
 pub use store::{FirstRun, StoreState, StoreStatus};
-pub use transcript::{MarkRef, MessageView, NoteView, Segment, TranscriptPage};
+pub use transcript::{FoundIn, MarkRef, MessageView, NoteView, Segment, TranscriptPage};
 pub use triage::{
-    ActorView, AmountView, AssessmentView, ClaimView, CurveView, DeadlineView, JumpTo, ObservableView, ParticipantView, ReasonView,
-    RegisterView, SignView, StepView, TriageRequest, TriageSource, TriageView, VictimView,
+    ActivityView, ActorView, AmountView, AssessmentView, ClaimView, CurveView, DeadlineView, JumpTo, ObservableView, ParticipantView,
+    ReasonView, RegisterView, SignView, StepView, TriageRequest, TriageSource, TriageView, VictimView,
 };
+pub use work::{CaseChange, DiaryLine, HeldIn, LineChange, MarkReview, NewLine, TaskView, WorkView};
 
 /// Define a type of the contract: serialised in camel case, generated as TypeScript.
 macro_rules! wire {

@@ -1,7 +1,7 @@
 //! A transcript as the window shows it.
 
 use super::wire;
-use shakedown_core::{MessageKind, MessageState, Role, Zone};
+use shakedown_core::{MessageKind, MessageState, ReviewVerdict, Role, Zone};
 
 wire! {
     /// A run of text with the same marks. Hidden characters are already written as badges.
@@ -24,6 +24,8 @@ wire! {
         pub words: String,
         /// The rule.
         pub rule: String,
+        /// What an analyst last said of it.
+        pub review: Option<ReviewVerdict>,
     }
 
     /// One message.
@@ -66,6 +68,14 @@ wire! {
         pub found: String,
         /// What became of it.
         pub kept_as: String,
+    }
+
+    /// Where words stand in a transcript.
+    pub struct FoundIn {
+        /// The messages, in order; at most 10,000.
+        pub messages: Vec<u32>,
+        /// How many there are in all.
+        pub total: u32,
     }
 
     /// A page of messages.

@@ -258,6 +258,16 @@ wire! {
         pub messages: u32,
     }
 
+    /// When each side writes: messages by hour of the day in UTC, where the zone is known; 24 numbers each.
+    pub struct ActivityView {
+        /// Messages of the attacker.
+        pub attacker: Vec<u32>,
+        /// Messages of everybody else.
+        pub others: Vec<u32>,
+        /// Messages whose moment is not known.
+        pub left_out: u32,
+    }
+
     /// One triage, kept by the program under `draft` until it is logged or replaced.
     pub struct TriageView {
         /// Names this triage in later calls.
@@ -298,6 +308,8 @@ wire! {
         pub victims: Vec<VictimView>,
         /// Who speaks, in order of first appearance.
         pub participants: Vec<ParticipantView>,
+        /// When each side writes.
+        pub activity: ActivityView,
         /// What was not read plainly.
         pub notes: Vec<NoteView>,
         /// The first page of the transcript.

@@ -11,6 +11,10 @@ export default defineConfig({
     // The content security policy allows fonts and scripts from our own files only: nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One stylesheet: a screen that comes later never shows without its looks.
+    cssCodeSplit: false,
+    // What several screens share comes as one file: many small ones cost a round trip each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } } },
   },
   test: {
     environment: 'jsdom',

@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Backend } from './backend/backend';
 import { tauri } from './backend/tauri';
+import { fetchScreens } from './screens';
 import { Shakedown } from './state/shakedown.svelte';
 
 /** In a plain browser (`npm run dev`) an invented program stands in for the real one; no build for people holds it. */
@@ -16,4 +17,4 @@ async function backend(): Promise<Backend> {
 const app = new Shakedown(await backend());
 app.preferences.apply();
 mount(App, { target: document.body, props: { app } });
-void app.start();
+void app.start().then(() => setTimeout(() => void fetchScreens(), 300));

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { tick } from 'svelte';
 import App from '../src/App.svelte';
 import { type FakeOptions, fake } from '../src/backend/fake/fake';
+import { fetchScreens } from '../src/screens';
 import { Shakedown } from '../src/state/shakedown.svelte';
 
 export const coop = 'Hello, we exfiltrated the data from your company. We have customer database and Coop member card data.';
@@ -11,6 +12,7 @@ export const coop = 'Hello, we exfiltrated the data from your company. We have c
 export async function openWindow(options: FakeOptions = { state: 'open' }, hash = '#/triage') {
   location.hash = hash;
   const app = new Shakedown(fake(options));
+  await fetchScreens();
   render(App, { props: { app } });
   await app.start();
   await settled();

@@ -1,17 +1,28 @@
 import type {
+  ActorCard,
+  CaseChange,
   CaseDetail,
   CaseRow,
   CaseStatus,
+  DiaryLine,
   ExportFormat,
   ExportRequest,
   ExportResult,
   Failure,
   FirstRun,
+  FoundIn,
+  HeldIn,
+  LineChange,
   LogRequest,
+  MarkReview,
+  NewLine,
+  OwnRules,
   Progress,
   SavedSearch,
   SearchPage,
   SearchRequest,
+  RuleCard,
+  RuleTrial,
   StoreStatus,
   TranscriptPage,
   TriageRequest,
@@ -35,10 +46,21 @@ export interface Backend {
   cancelJob(job: string): Promise<void>;
   /** At most 500 messages of a draft's or a case item's transcript. */
   transcriptPage(draft: string, first: number, count: number): Promise<TranscriptPage>;
+  /** The messages of a transcript that hold the text. */
+  findInTranscript(draft: string, text: string): Promise<FoundIn>;
   logCase(request: LogRequest): Promise<CaseDetail>;
   listCases(): Promise<CaseRow[]>;
   showCase(id: string): Promise<CaseDetail>;
   setStatus(id: string, status: CaseStatus): Promise<CaseDetail>;
+  changeCase(id: string, change: CaseChange): Promise<CaseDetail>;
+  addLine(id: string, line: NewLine): Promise<CaseDetail>;
+  changeLine(id: string, number: number, change: LineChange): Promise<CaseDetail>;
+  /** What is still to be done, in every case. */
+  listDiary(): Promise<DiaryLine[]>;
+  /** The cases that hold these bytes already. */
+  heldIn(sha256: string): Promise<HeldIn[]>;
+  /** Say something of a mark in a transcript of the case that is shown. */
+  reviewMark(id: string, review: MarkReview): Promise<CaseDetail>;
   addNote(id: string, body: string): Promise<CaseDetail>;
   listExportFormats(): Promise<ExportFormat[]>;
   exportCase(request: ExportRequest): Promise<ExportResult>;
@@ -50,6 +72,15 @@ export interface Backend {
   /** Null in place of a query forgets the name. */
   saveSearch(name: string, query: string | null): Promise<SavedSearch[]>;
   verifyStore(): Promise<VerifyReport>;
+  listActors(): Promise<ActorCard[]>;
+  listRules(): Promise<RuleCard[]>;
+  ownRules(): Promise<OwnRules[]>;
+  /** In the place of those that were on; they count from the next start. */
+  setOwnRules(files: OwnRules[]): Promise<OwnRules[]>;
+  /** What a rule file finds in a text, and what is wrong with it. */
+  tryRule(rule: string, text: string): Promise<RuleTrial>;
+  /** Show the whole window larger or smaller; 1 is as made. */
+  setZoom(factor: number): Promise<void>;
   /** The operating system's own dialog; null where the analyst closed it. */
   chooseFile(): Promise<string | null>;
   chooseFolder(): Promise<string | null>;

@@ -1,4 +1,4 @@
-import { copySelection } from '../transcript/copy';
+import { copySelection, selected } from '../transcript/copy';
 import type { ScreenId, Shakedown } from '../state/shakedown.svelte';
 import { words } from '../words/en';
 
@@ -20,15 +20,24 @@ const reading: ScreenId[] = ['triage', 'case'];
 export const commands: Command[] = [
   { id: 'palette', keys: ['Ctrl+K'], run: (app) => (app.palette = true) },
   { id: 'triage', keys: ['Ctrl+1'], run: (app) => app.go('triage') },
-  { id: 'cases', keys: ['Ctrl+2'], run: (app) => app.go('cases') },
-  { id: 'case', keys: ['Ctrl+3'], when: (app) => app.case !== null, run: (app) => app.go('case') },
+  { id: 'board', keys: ['Ctrl+2'], run: (app) => app.go('board') },
+  { id: 'cases', keys: ['Ctrl+3'], run: (app) => app.go('cases') },
+  { id: 'case', keys: ['Ctrl+4'], when: (app) => app.case !== null, run: (app) => app.go('case') },
+  { id: 'search', keys: ['Ctrl+5', 'Ctrl+Shift+F'], run: (app) => app.go('search') },
+  { id: 'actors', keys: ['Ctrl+7'], run: (app) => app.go('actors') },
+  { id: 'rules', keys: ['Ctrl+8'], run: (app) => app.go('rules') },
+  { id: 'jobs', keys: ['Ctrl+9'], run: (app) => app.go('jobs') },
+  { id: 'settings', keys: ['Ctrl+,'], run: (app) => app.go('settings') },
   { id: 'help', keys: ['?', 'F1'], run: (app) => app.go('help') },
   { id: 'open', keys: ['Ctrl+O'], run: (app) => app.openFile() },
   { id: 'message', keys: ['M'], on: ['triage'], run: () => focusOn('message') },
   { id: 'log', keys: ['Ctrl+S'], on: ['triage'], when: (app) => app.triage.view !== null, run: (app) => app.log() },
   { id: 'clear', keys: ['Ctrl+Shift+X'], on: ['triage'], when: (app) => app.triage.view !== null, run: (app) => app.triage.clear() },
-  { id: 'next', keys: ['Ctrl+J'], on: ['triage'], when: (app) => app.triage.waiting.length > 0, run: (app) => app.triage.next() },
+  { id: 'next', keys: ['Ctrl+J'], on: ['triage'], when: (app) => app.triage.jobs.waiting.some((job) => job.state === 'done'), run: (app) => app.triage.next() },
   { id: 'sample', on: ['triage'], run: (app) => app.triage.sample() },
+  { id: 'find', keys: ['Ctrl+F'], on: reading, when: reads, run: (app) => find(app) },
+  { id: 'nextFound', keys: ['N'], on: reading, when: found, run: (app) => app.transcript?.step(1) },
+  { id: 'previousFound', keys: ['Shift+N'], on: reading, when: found, run: (app) => app.transcript?.step(-1) },
   { id: 'nextMark', keys: [']'], on: reading, when: reads, run: (app) => app.transcript?.walk(1) },
   { id: 'previousMark', keys: ['['], on: reading, when: reads, run: (app) => app.transcript?.walk(-1) },
   { id: 'locator', keys: ['L'], on: reading, when: reads, run: (app) => toggleDetail(app) },
@@ -37,14 +46,32 @@ export const commands: Command[] = [
   { id: 'came', keys: ['Alt+1'], on: reading, when: reads, run: (app) => app.togglePlace('came') },
   { id: 'says', keys: ['Alt+2'], on: reading, when: reads, run: (app) => app.togglePlace('says') },
   { id: 'means', keys: ['Alt+3'], on: reading, when: reads, run: (app) => app.togglePlace('means') },
-  { id: 'filter', keys: ['/'], on: ['cases'], run: () => focusOn('filter') },
+  { id: 'filter', keys: ['/'], on: ['cases', 'search', 'actors', 'rules'], run: () => focusOn('filter') },
   { id: 'export', keys: ['Ctrl+E'], on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.exporting = true) },
-  { id: 'note', keys: ['N'], on: ['case'], run: (app) => writeNote(app) },
+  { id: 'note', keys: ['C'], on: ['case'], run: (app) => write(app, 'notes', 'note') },
+  { id: 'line', keys: ['T'], on: ['case'], run: (app) => write(app, 'diary', 'line') },
+  { id: 'label', keys: ['Shift+L'], on: ['case'], run: () => focusOn('label') },
+  { id: 'falsePositive', keys: ['X'], on: ['case'], when: holdsMark, run: (app) => app.review('dismissed') },
+  { id: 'confirm', keys: ['Y'], on: ['case'], when: holdsMark, run: (app) => app.review('confirmed') },
+  { id: 'undo', keys: ['Ctrl+Z'], when: (app) => app.notices.undoable !== undefined, run: (app) => app.undo() },
   { id: 'verify', run: (app) => app.verify() },
   { id: 'theme', run: (app) => app.preferences.nextTheme() },
   { id: 'density', run: (app) => app.preferences.nextDensity() },
+  { id: 'larger', keys: ['Ctrl+=', 'Ctrl++'], run: (app) => app.preferences.zoomBy(1, app.backend) },
+  { id: 'smaller', keys: ['Ctrl+-'], run: (app) => app.preferences.zoomBy(-1, app.backend) },
+  { id: 'asMade', keys: ['Ctrl+0'], run: (app) => app.preferences.zoomBy(0, app.backend) },
   { id: 'back', keys: ['Escape'], run: (app) => app.back() },
 ];
+
+function found(app: Shakedown): boolean {
+  return app.transcript?.found != null;
+}
+
+function find(app: Shakedown): void {
+  if (!app.transcript) return;
+  app.transcript.finding = true;
+  focusOn('find');
+}
 
 function reads(app: Shakedown): boolean {
   return app.transcript !== null;
@@ -57,11 +84,18 @@ function toggleDetail(app: Shakedown): void {
   transcript.detail = !transcript.detail;
 }
 
-async function writeNote(app: Shakedown): Promise<void> {
+function holdsMark(app: Shakedown): boolean {
+  return app.transcript?.mark != null;
+}
+
+/** Write a note or a line of the diary; what is selected in the transcript is quoted. */
+async function write(app: Shakedown, tab: 'notes' | 'diary', field: 'note' | 'line'): Promise<void> {
   if (!app.case) return;
-  app.case.tab = 'notes';
+  const quoted = selected('defanged').replaceAll(/\s+/g, ' ').trim();
+  if (quoted !== '') app.case[field] = field === 'note' ? `${app.case.note}“${quoted}”\n` : quoted;
+  app.case.tab = tab;
   await Promise.resolve();
-  requestAnimationFrame(() => focusOn('note'));
+  requestAnimationFrame(() => focusOn(field));
 }
 
 /** Put the cursor into the field that calls itself so. */

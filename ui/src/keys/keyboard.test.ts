@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { fake } from '../backend/fake/fake';
-import { Shakedown } from '../state/shakedown.svelte';
+import { Shakedown, screenIds } from '../state/shakedown.svelte';
 import { words } from '../words/en';
 import { commands } from './commands';
 import { chord, commandFor } from './keyboard';
@@ -29,7 +29,7 @@ test.each<[KeyboardEventInit, string]>([
 ])('%j is the chord %s', (init, written) => expect(chord(press(init))).toBe(written));
 
 test('no chord means two things on one screen', () => {
-  const taken = commands.flatMap((command) => (command.keys ?? []).flatMap((keys) => (command.on ?? ['triage', 'cases', 'case', 'help']).map((screen) => `${screen} ${keys}`)));
+  const taken = commands.flatMap((command) => (command.keys ?? []).flatMap((keys) => (command.on ?? screenIds).map((screen) => `${screen} ${keys}`)));
   expect(taken.filter((one, at) => taken.indexOf(one) !== at)).toEqual([]);
 });
 

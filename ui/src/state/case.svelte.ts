@@ -1,8 +1,8 @@
 import type { Backend } from '../backend/backend';
-import type { CaseDetail, CaseStatus } from '../bindings/wire';
+import type { CaseChange, CaseDetail, LineChange, MarkReview, NewLine } from '../bindings/wire';
 import { TranscriptState } from './transcript.svelte';
 
-export const tabs = ['transcript', 'custody', 'notes'] as const;
+export const tabs = ['transcript', 'timeline', 'diary', 'notes', 'custody'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** One case, open on the table. */
@@ -13,6 +13,8 @@ export class CaseState {
   at = $state(0);
   exporting = $state(false);
   note = $state('');
+  /** The line that is written for the diary. */
+  line = $state('');
   #transcripts = $state.raw<ReadonlyMap<string, TranscriptState>>(new Map());
 
   item = $derived(this.detail.items[this.at]);
@@ -25,8 +27,28 @@ export class CaseState {
     this.#hold(detail);
   }
 
-  async setStatus(status: CaseStatus): Promise<void> {
-    this.#hold(await this.backend.setStatus(this.detail.row.id, status));
+  /** Change one thing about the case; gives what takes it back, where something can. */
+  async change(change: CaseChange): Promise<CaseChange | null> {
+    const back = inverse(this.detail, change);
+    this.#hold(await this.backend.changeCase(this.detail.row.id, change));
+    return back;
+  }
+
+  async addLine(line: NewLine): Promise<void> {
+    this.#hold(await this.backend.addLine(this.detail.row.id, line));
+  }
+
+  async changeLine(number: number, change: LineChange): Promise<void> {
+    this.#hold(await this.backend.changeLine(this.detail.row.id, number, change));
+  }
+
+  /** Say something of the mark in hand; gives what takes it back. */
+  async review(verdict: MarkReview['verdict']): Promise<(() => Promise<void>) | null> {
+    const [draft, mark, was] = [this.item?.draft, this.transcript?.mark, this.transcript?.inHand()[0]?.review];
+    if (draft === undefined || mark === null || mark === undefined) return null;
+    const say = async (next: MarkReview['verdict']) => this.#hold(await this.backend.reviewMark(this.detail.row.id, { draft, mark, verdict: next }));
+    await say(verdict);
+    return () => say(was ?? 'withdrawn');
   }
 
   async addNote(): Promise<void> {
@@ -37,11 +59,27 @@ export class CaseState {
   }
 
   #hold(detail: CaseDetail): void {
-    const made = detail.items.map((item): [string, TranscriptState] => [
-      item.draft,
-      this.#transcripts.get(item.draft) ?? new TranscriptState(this.backend, item.draft, item.transcript),
-    ]);
+    const made = detail.items.map((item): [string, TranscriptState] => {
+      const known = this.#transcripts.get(item.draft);
+      known?.renew(item.transcript);
+      return [item.draft, known ?? new TranscriptState(this.backend, item.draft, item.transcript)];
+    });
     this.#transcripts = new Map(made);
     this.detail = detail;
   }
+}
+
+/** What takes a change back; nothing for one that cannot be. */
+export function inverse({ row, tlp, work }: Pick<CaseDetail, 'row' | 'tlp' | 'work'>, change: CaseChange): CaseChange | null {
+  if (change === 'release') return work.hold === null ? null : { hold: work.hold };
+  if (change === 'delete') return 'undo';
+  if (change === 'undo') return 'delete';
+  if ('title' in change) return { title: row.title };
+  if ('status' in change) return { status: row.status };
+  if ('tlp' in change) return { tlp };
+  if ('priority' in change) return { priority: work.priority };
+  if ('assignee' in change) return { assignee: work.assignee };
+  if ('victim' in change) return { victim: work.victim };
+  if ('label' in change) return work.labels.includes(change.label) ? null : { unlabel: change.label };
+  return 'unlabel' in change ? { label: change.unlabel } : 'release';
 }

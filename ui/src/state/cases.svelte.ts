@@ -1,5 +1,6 @@
+import { SvelteSet } from 'svelte/reactivity';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseRow, CaseStatus, Failure } from '../bindings/wire';
+import type { CaseRow, CaseStatus, DiaryLine, Failure } from '../bindings/wire';
 import { words } from '../words/en';
 
 export const columns = ['priority', 'verdict', 'title', 'actor', 'demand', 'nearestDeadline', 'status'] as const;
@@ -8,24 +9,46 @@ export type Column = (typeof columns)[number];
 const statusOrder: CaseStatus[] = ['new', 'open', 'waiting', 'closed'];
 const verdictOrder = ['extortion', 'about-extortion', 'unrelated'];
 
+/** What the chips above the table narrow it to, by what each stands for. */
+export const facets = {
+  priority: ['P1', 'P2', 'P3', 'P4'],
+  status: ['new', 'open', 'waiting', 'closed'],
+  verdict: ['extortion', 'about-extortion', 'unrelated'],
+  due: ['slipped', 'day'],
+} as const;
+export type Facet = keyof typeof facets;
+
+/** A way of looking at the table, by its name. It holds chips and an order, no words of a case. */
+export type View = { name: string; chips: string[]; sortedBy: Column; descending: boolean };
+
+const DAY = 86_400_000;
+
 /** The table of cases: its rows, their order, what the filter lets through, and the row in hand. */
 export class CasesState {
   rows = $state.raw<CaseRow[] | null>(null);
+  /** What is still to be done, in every case. */
+  diary = $state.raw<DiaryLine[]>([]);
   failure = $state.raw<Failure | null>(null);
   filter = $state('');
   sortedBy = $state<Column>('priority');
   descending = $state(false);
+  /** Chips that are pressed: `priority:P1`. */
+  chips = new SvelteSet<string>();
+  selected = new SvelteSet<string>();
+  views = $state.raw<View[]>(keptViews());
   /** The case in hand, by its id: it stays in hand when the order changes. */
   inHand = $state<string | null>(null);
 
   shown = $derived.by(() => {
     const wanted = this.filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
-    const rows = (this.rows ?? []).filter((row) => wanted.every((word) => haystack(row).includes(word)));
+    const pressed = Object.keys(facets).map((facet) => [facet as Facet, [...this.chips].filter((chip) => chip.startsWith(`${facet}:`)).map((chip) => chip.slice(facet.length + 1))] as const);
+    const narrowed = (row: CaseRow) => pressed.every(([facet, values]) => values.length === 0 || values.some((value) => fits(row, facet, value)));
+    const rows = (this.rows ?? []).filter((row) => narrowed(row) && wanted.every((word) => haystack(row).includes(word)));
     const sign = this.descending ? -1 : 1;
     return rows.sort((a, b) => compare(a, b, this.sortedBy, sign) || byUrgency(a, b));
   });
 
-  active = $derived(Math.max(0, this.shown.findIndex((row) => row.id === this.inHand)));
+  isNarrowed = $derived(this.filter.trim() !== '' || this.chips.size > 0);
 
   constructor(private readonly backend: Backend) {}
 
@@ -38,21 +61,89 @@ export class CasesState {
     }
   }
 
+  async loadDiary(): Promise<void> {
+    try {
+      this.diary = await this.backend.listDiary();
+    } catch (thrown) {
+      this.failure = failureOf(thrown);
+    }
+  }
+
   /** Sort by a column; the other way round where it already is. */
   sortBy(column: Column): void {
     this.descending = this.sortedBy === column && !this.descending;
     this.sortedBy = column;
   }
 
-  /** Take the row `steps` further in hand, held at the ends. */
-  move(steps: number): void {
-    const at = this.inHand === null ? Math.min(steps, 0) : this.active + steps;
-    this.inHand = this.shown[Math.min(Math.max(at, 0), this.shown.length - 1)]?.id ?? null;
+  toggle(chip: string): void {
+    if (!this.chips.delete(chip)) this.chips.add(chip);
+  }
+
+  showAll(): void {
+    this.filter = '';
+    this.chips.clear();
+  }
+
+  select(ids: string[], on: boolean): void {
+    for (const id of ids) {
+      if (on) this.selected.add(id);
+      else this.selected.delete(id);
+    }
+  }
+
+  /** Keep this way of looking at the table under a name. */
+  keepView(name: string): void {
+    const view = { name, chips: [...this.chips], sortedBy: this.sortedBy, descending: this.descending };
+    this.#keep([...this.views.filter((one) => one.name !== name), view]);
+  }
+
+  dropView(name: string): void {
+    this.#keep(this.views.filter((one) => one.name !== name));
+  }
+
+  look(view: View): void {
+    this.showAll();
+    view.chips.forEach((chip) => this.chips.add(chip));
+    this.sortedBy = view.sortedBy;
+    this.descending = view.descending;
+  }
+
+  #keep(views: View[]): void {
+    this.views = views;
+    localStorage.setItem('views', JSON.stringify(views));
+  }
+
+  /** Set the status of every selected case; gives what takes it back. */
+  async setStatus(status: CaseStatus): Promise<{ changed: number; undo: () => Promise<void> }> {
+    const before = (this.rows ?? []).filter((row) => this.selected.has(row.id) && row.status !== status).map(({ id, status: was }) => ({ id, was }));
+    for (const { id } of before) await this.backend.setStatus(id, status);
+    await this.load();
+    const undo = async () => {
+      for (const { id, was } of before) await this.backend.setStatus(id, was);
+      await this.load();
+    };
+    return { changed: before.length, undo };
+  }
+}
+
+function fits(row: CaseRow, facet: Facet, value: string): boolean {
+  if (facet !== 'due') return row[facet] === value;
+  if (row.nearestDeadline === null || row.status === 'closed') return false;
+  const left = Date.parse(row.nearestDeadline) - Date.now();
+  return value === 'slipped' ? left < 0 : left >= 0 && left < DAY;
+}
+
+function keptViews(): View[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem('views') ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one): one is View => typeof one?.name === 'string' && Array.isArray(one.chips) && columns.includes(one.sortedBy)) : [];
+  } catch {
+    return [];
   }
 }
 
 function haystack(row: CaseRow): string {
-  const texts = [String(row.number), row.title, row.actor, row.demand, row.priority, words.priorities[row.priority], words.verdicts[row.verdict], words.statuses[row.status]];
+  const texts = [String(row.number), row.title, row.assignee, ...row.labels, row.actor, row.demand, row.priority, words.priorities[row.priority], words.verdicts[row.verdict], words.statuses[row.status]];
   return texts.join('\n').toLowerCase();
 }
 

@@ -48,16 +48,3 @@ test.each([
   cases.filter = filter;
   expect(cases.shown).toHaveLength(count);
 });
-
-test('the case in hand stays in hand when the order changes, and moving holds at the ends', async () => {
-  const cases = await loaded();
-  cases.move(0);
-  cases.move(2);
-  const held = cases.inHand;
-  cases.sortBy('title');
-  expect(cases.inHand).toBe(held);
-  cases.move(-1e9);
-  expect(cases.active).toBe(0);
-  cases.move(1e9);
-  expect(cases.active).toBe(cases.shown.length - 1);
-});

@@ -2,15 +2,21 @@ import { failureOf } from '../backend/backend';
 import { failureHeading } from '../words/failures';
 
 /** What an analyst is told once: what happened, whether anything was changed, what to do next. */
-export type Notice = { id: number; tone: 'done' | 'failed'; heading: string; words: string; next: string };
+export type Notice = { id: number; tone: 'done' | 'failed'; heading: string; words: string; next: string; undo?: () => Promise<void> };
 
 /** The notices that stand now, oldest first. */
 export class Notices {
   list = $state<Notice[]>([]);
   #last = 0;
 
-  done(heading: string, words = ''): void {
-    this.#add({ tone: 'done', heading, words, next: '' });
+  /** Something was done; `undo` takes it back. */
+  done(heading: string, words = '', undo?: () => Promise<void>): void {
+    this.#add({ tone: 'done', heading, words, next: '', undo });
+  }
+
+  /** What can be taken back now: the last thing that was done. */
+  get undoable(): Notice | undefined {
+    return this.list.findLast((notice) => notice.undo !== undefined);
   }
 
   failed(thrown: unknown): void {

@@ -1,16 +1,19 @@
 import { createContext } from 'svelte';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseRow, Failure, StoreStatus, VerifyReport } from '../bindings/wire';
+import type { CaseChange, CaseRow, Failure, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
 import { words } from '../words/en';
 import { CaseState } from './case.svelte';
 import { CasesState } from './cases.svelte';
+import { CatalogueState } from './catalogue.svelte';
 import { Clock } from './clock.svelte';
 import { Notices } from './notices.svelte';
 import { Preferences } from './preferences.svelte';
 import type { TranscriptState } from './transcript.svelte';
+import { SearchState } from './search.svelte';
 import { TriageState } from './triage.svelte';
 
-export type ScreenId = 'triage' | 'cases' | 'case' | 'help';
+export const screenIds = ['triage', 'board', 'cases', 'case', 'search', 'actors', 'rules', 'jobs', 'settings', 'help'] as const;
+export type ScreenId = (typeof screenIds)[number];
 /** The three places of the work. */
 export const places = ['came', 'says', 'means'] as const;
 export type PlaceId = (typeof places)[number];
@@ -31,11 +34,15 @@ export class Shakedown {
   readonly clock = new Clock();
   readonly triage: TriageState;
   readonly cases: CasesState;
+  readonly catalogue: CatalogueState;
+  readonly search: SearchState;
   #before: ScreenId = 'triage';
 
   constructor(readonly backend: Backend) {
     this.triage = new TriageState(backend);
     this.cases = new CasesState(backend);
+    this.catalogue = new CatalogueState(backend);
+    this.search = new SearchState(backend);
   }
 
   /** The transcript that `[`, `]` and the like speak of. */
@@ -56,21 +63,28 @@ export class Shakedown {
 
   opened(status: StoreStatus): void {
     this.store = status;
-    if (status.state === 'open') void this.follow(location.hash);
+    if (status.state !== 'open') return;
+    void this.preferences.zoomTo(this.backend);
+    void this.follow(location.hash);
   }
 
-  /** Go where the address says: `#/triage`, `#/cases`, `#/case/<id>`, `#/help`. */
+  /** Go where the address says: `#/triage`, `#/cases`, `#/case/<id>`. */
   async follow(hash: string): Promise<void> {
-    const [, screen, id] = /^#\/(triage|cases|case|help)(?:\/(.+))?$/.exec(hash) ?? [];
+    const [, named, id] = /^#\/([a-z]+)(?:\/(.+))?$/.exec(hash) ?? [];
+    const screen = screenIds.find((one) => one === named);
     if (screen === 'case' && id && this.case?.detail.row.id !== decodeURIComponent(id)) {
       return this.openCase(decodeURIComponent(id));
     }
     if (screen === 'case' && !this.case) return this.go('cases');
-    this.go((screen as ScreenId | undefined) ?? 'triage');
+    this.go(screen ?? 'triage');
   }
 
   go(screen: ScreenId): void {
-    if (screen === 'cases') void this.cases.load();
+    if (screen === 'cases' || screen === 'board') void this.cases.load();
+    if (screen === 'board') void this.cases.loadDiary();
+    if (screen === 'actors' || screen === 'rules') void this.catalogue.load();
+    if (screen === 'actors') void this.cases.load();
+    if (screen === 'search') void this.search.load();
     if (screen !== this.screen) {
       this.#before = this.screen;
       this.notices.moveOn();
@@ -86,6 +100,18 @@ export class Shakedown {
       this.cases.inHand = id;
       this.go('case');
     });
+  }
+
+  /** Open what was found, where it stands. */
+  async openHit(hit: SearchHit): Promise<void> {
+    await this.openCase(hit.case);
+    const open = this.case;
+    if (!open || open.detail.row.id !== hit.case) return;
+    if (hit.note !== null) open.tab = 'notes';
+    if (hit.draft === null || hit.message === null) return;
+    open.at = Math.max(0, open.detail.items.findIndex((item) => item.draft === hit.draft));
+    open.tab = 'transcript';
+    open.transcript?.goTo({ message: hit.message, mark: null });
   }
 
   async log(): Promise<void> {
@@ -124,7 +150,7 @@ export class Shakedown {
 
   async verify(): Promise<void> {
     this.verified = null;
-    this.go('help');
+    this.go('settings');
     await this.attempt(async () => {
       this.verified = await this.backend.verifyStore();
     });
@@ -137,6 +163,51 @@ export class Shakedown {
     return rows.filter((row) => `${row.number} ${row.title} ${row.actor ?? ''}`.toLowerCase().includes(wanted)).slice(0, 8);
   }
 
+  /** Change the open case; a notice offers to take it back. */
+  async changeCase(change: CaseChange, heading: string): Promise<void> {
+    const open = this.case;
+    if (!open) return;
+    await this.attempt(async () => {
+      const back = await open.change(change);
+      const undo = back === null ? undefined : async () => void (await open.change(back));
+      this.notices.done(heading, '', undo);
+      void this.cases.load();
+    });
+  }
+
+  /** Say something of the mark in hand; a notice offers to take it back. */
+  async review(verdict: ReviewVerdict): Promise<void> {
+    await this.attempt(async () => {
+      const undo = await this.case?.review(verdict);
+      if (undo) this.notices.done(words.case.reviewed[verdict], '', undo);
+    });
+  }
+
+  /** Take the open case out of the table; a notice offers to take it back. */
+  async deleteCase(): Promise<void> {
+    const open = this.case;
+    if (!open) return;
+    await this.attempt(async () => {
+      await open.change('delete');
+      this.case = null;
+      this.go('cases');
+      this.notices.done(words.case.deleted(open.detail.row.number), words.case.deletedWords, async () => {
+        await open.change('undo');
+        await this.cases.load();
+      });
+    });
+  }
+
+  /** Take back what a notice tells of, or the last thing that can be. */
+  async undo(notice = this.notices.undoable): Promise<void> {
+    if (!notice?.undo) return;
+    this.notices.dismiss(notice.id);
+    await this.attempt(async () => {
+      await notice.undo?.();
+      this.notices.done(words.undone, notice.heading);
+    });
+  }
+
   togglePlace(place: PlaceId): void {
     this.closed = this.closed.includes(place) ? this.closed.filter((one) => one !== place) : [...this.closed, place];
   }
@@ -147,7 +218,7 @@ export class Shakedown {
     if (transcript && transcript.mark !== null) transcript.mark = null;
     else if (transcript && transcript.current !== null) transcript.choose(null);
     else if (this.screen === 'case') this.go('cases');
-    else if (this.screen === 'help') this.go(this.#before);
+    else if (this.screen !== 'triage' && this.screen !== 'cases') this.go(this.#before);
   }
 
   /** Do it; what fails is told in a notice. */

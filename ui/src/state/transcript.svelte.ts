@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { type Backend, failureOf } from '../backend/backend';
-import type { Failure, JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
+import type { Failure, FoundIn, JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
 
 /** Messages fetched at a time. The program gives at most 500. */
 export const PAGE = 200;
@@ -22,6 +22,11 @@ export class TranscriptState {
   detail = $state(false);
   /** Why messages could not be fetched; nothing more is asked for until it is cleared. */
   failed = $state.raw<Failure | null>(null);
+  /** Whether somebody looks for words in it, for which, and the messages that hold them. */
+  finding = $state(false);
+  wanted = $state('');
+  found = $state.raw<FoundIn | null>(null);
+  foundAt = $state(-1);
   #fetching = new Map<number, Promise<void>>();
   #counted = new Set<number>();
 
@@ -31,10 +36,22 @@ export class TranscriptState {
     first: TranscriptPage,
   ) {
     this.total = first.total;
+    this.#keepFirst(first);
+  }
+
+  #keepFirst(first: TranscriptPage): void {
     for (let at = 0; at < first.messages.length; at += PAGE) {
       const page = first.messages.slice(at, at + PAGE);
       if (page.length === PAGE || first.first + at + page.length >= this.total) this.#keep((first.first + at) / PAGE, page);
     }
+  }
+
+  /** What was said of its marks has changed: what was fetched is fetched again, the first page is here. */
+  renew(first: TranscriptPage): void {
+    for (const page of this.pages.keys()) this.pages.delete(page);
+    this.#keepFirst(first);
+    this.failed = null;
+    if (this.current !== null) void this.load(this.current);
   }
 
   /** The message, where it was fetched. */
@@ -93,6 +110,28 @@ export class TranscriptState {
       if (segment.marks.some((mark) => mark.id === this.mark)) segment.marks.forEach((mark) => found.set(mark.id, mark));
     }
     return [...found.values()].sort((a, b) => Number(b.id === this.mark) - Number(a.id === this.mark));
+  }
+
+  /** Find the words that are wanted; the first place at or after the message in hand comes next. */
+  async find(): Promise<void> {
+    const wanted = this.wanted;
+    try {
+      const found = await this.backend.findInTranscript(this.draft, wanted);
+      if (wanted !== this.wanted || (found.total === this.found?.total && found.messages[0] === this.found.messages[0])) return;
+      this.found = wanted === '' ? null : found;
+      const next = found.messages.findIndex((seq) => seq >= (this.current ?? 0));
+      this.foundAt = next - 1;
+    } catch (thrown) {
+      this.failed = failureOf(thrown);
+    }
+  }
+
+  /** Go to the next message that was found, or to the one before; round at the ends. */
+  step(step: 1 | -1): void {
+    const messages = this.found?.messages ?? [];
+    if (messages.length === 0) return;
+    this.foundAt = (this.foundAt + step + messages.length) % messages.length;
+    this.goTo({ message: messages[this.foundAt] ?? 0, mark: null });
   }
 
   toggleKind(kind: string): void {

@@ -1,6 +1,7 @@
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseDetail, Failure, TriageSource, TriageView } from '../bindings/wire';
+import type { CaseDetail, Failure, HeldIn, TriageSource, TriageView } from '../bindings/wire';
 import { words } from '../words/en';
+import { JobsState, type Job as FileJob } from './jobs.svelte';
 import { TranscriptState } from './transcript.svelte';
 
 /** Work under way. `total` is null where nobody knows it. */
@@ -17,17 +18,21 @@ export class TriageState {
   transcript = $state.raw<TranscriptState | null>(null);
   busy = $state.raw<Job | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Cases that hold these bytes already. */
+  known = $state.raw<HeldIn[]>([]);
   logging = $state(false);
   /** The case's title; one is made where it is empty. */
   title = $state('');
   /** The case to log it in; a new one where it is empty. */
   into = $state('');
-  /** Files that were dropped together or while another was read. */
-  waiting = $state<string[]>([]);
-  #jobs = 0;
+  readonly jobs: JobsState;
+  #runs = 0;
+  #reading = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly backend: Backend) {}
+  constructor(private readonly backend: Backend) {
+    this.jobs = new JobsState(backend);
+  }
 
   /** Text was typed: triage it when the hands rest. */
   typed(): void {
@@ -43,17 +48,43 @@ export class TriageState {
     void this.run({ paste: { text } });
   }
 
-  /** Files were chosen or dropped: the first is read, the others wait their turn. */
+  /** Files were chosen or dropped: each is read as a job; the first goes on the table where it is empty, the others wait their turn. */
   open(paths: string[]): void {
-    this.waiting.push(...paths);
-    if (!this.busy) this.next();
+    this.jobs.add(paths);
+    void this.#readAhead();
   }
 
-  next(): void {
-    const path = this.waiting.shift();
-    if (path === undefined) return;
+  async #readAhead(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    for (let job = this.jobs.nextToRead(); job; job = this.jobs.nextToRead()) {
+      const toTable = this.#isEmpty;
+      if (toTable) this.busy = { job: job.id, words: words.triage.reading, done: 0, total: null };
+      await this.jobs.read(job);
+      if (toTable && this.busy?.job === job.id) this.show(job);
+    }
+    this.#reading = false;
+  }
+
+  get #isEmpty(): boolean {
+    return this.view === null && this.busy === null && this.failure === null && this.text.trim() === '';
+  }
+
+  /** Put a file that was read on the table. */
+  show(job: FileJob): void {
+    this.#forget();
     this.text = '';
-    void this.run({ file: { path } });
+    this.failure = job.state === 'failed' ? job.failure : null;
+    if (!job.view) return;
+    job.state = 'shown';
+    this.#put(job.view);
+    void this.#readAhead();
+  }
+
+  /** Take the most urgent of the files that were read. */
+  next(): void {
+    const job = this.jobs.waiting.find((one) => one.state === 'done');
+    if (job) this.show(job);
   }
 
   sample(): void {
@@ -63,17 +94,15 @@ export class TriageState {
 
   async run(source: TriageSource): Promise<void> {
     clearTimeout(this.#timer);
-    const before = this.busy?.job;
-    if (before) void this.backend.cancelJob(before).catch(() => {});
-    this.#jobs += 1;
-    const job = `triage-${this.#jobs}`;
+    this.#stop();
+    this.#runs += 1;
+    const job = `triage-${this.#runs}`;
     this.busy = { job, words: words.triage.reading, done: 0, total: null };
     this.failure = null;
     try {
       const view = await this.backend.triage({ source, format: null, zone: null }, job);
       if (this.busy?.job !== job) return;
-      this.view = view;
-      this.transcript = new TranscriptState(this.backend, view.draft, view.transcript);
+      this.#put(view);
     } catch (thrown) {
       if (this.busy?.job !== job) return;
       const failure = failureOf(thrown);
@@ -82,8 +111,23 @@ export class TriageState {
     this.busy = null;
   }
 
+  #put(view: TriageView): void {
+    this.view = view;
+    this.transcript = new TranscriptState(this.backend, view.draft, view.transcript);
+    this.known = [];
+    void this.backend.heldIn(view.sha256).then((known) => {
+      if (this.view === view) this.known = known;
+    }, () => {});
+  }
+
   progress(told: Job): void {
     if (this.busy?.job === told.job) this.busy = told;
+    this.jobs.progress(told);
+  }
+
+  /** What was pasted or typed before is not waited for; a file is read on. */
+  #stop(): void {
+    if (this.busy?.job.startsWith('triage-')) void this.backend.cancelJob(this.busy.job).catch(() => {});
   }
 
   async cancel(): Promise<void> {
@@ -111,7 +155,7 @@ export class TriageState {
 
   #forget(): void {
     clearTimeout(this.#timer);
-    if (this.busy) void this.backend.cancelJob(this.busy.job).catch(() => {});
+    this.#stop();
     this.busy = null;
     this.view = null;
     this.transcript = null;

@@ -52,7 +52,7 @@ test('there are as many badges as hidden characters, also where the program left
 });
 
 test('marks that overlap keep an underline each, and the innermost is the mark', () => {
-  const mark = (id: number, kind: string) => ({ id, kind, words: `words ${id}`, rule: `rule.${id}` });
+  const mark = (id: number, kind: string) => ({ id, kind, words: `words ${id}`, rule: `rule.${id}`, review: null });
   const { list } = draw([message(0, [{ text: '140 GB', badge: null, marks: [mark(1, 'claim'), mark(2, 'volume')] }])]);
   const found = within(list).getByText('140 GB');
   expect(found.tagName).toBe('MARK');

@@ -84,3 +84,9 @@ export function clock(time: string): string {
 export function shortHash(sha256: string): string {
   return sha256.length > 20 ? `${sha256.slice(0, 8)}…${sha256.slice(-8)}` : sha256;
 }
+
+/** How long something takes, milliseconds: `3 s`, `2 min`, `1 h 5 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  return seconds < 90 ? `${seconds} s` : span(Math.round(seconds / 60));
+}

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseRow, CaseStatus, Priority, SavedSearch, SearchPage, TriageView, Verdict } from '../../bindings/wire';
+import type { CaseChange, CaseDetail, CaseRow, CaseStatus, LineChange, MarkReview, NewLine, Priority, SavedSearch, SearchPage, TriageView, Verdict } from '../../bindings/wire';
 import { negotiation } from './negotiation';
 import { hash } from './view';
 
@@ -32,13 +32,19 @@ export class FakeCases {
       const number = this.details.size + 1;
       const item = negotiation(`case-${number}-item-1`).view;
       const row: CaseRow = {
-        id: `case-${number}`, number, title, status, priority, verdict, score: verdict === 'extortion' ? 96.2 : 8.1, actor, demand, demandRole: demand ? 'demand' : null,
+        id: `case-${number}`, number, title, status, tlp: 'TLP:AMBER', priority, machinePriority: priority, assignee: number % 3 === 0 ? 'M. Okafor' : null, labels: number === 12 ? ['retainer'] : [], verdict, score: verdict === 'extortion' ? 96.2 : 8.1, actor, demand, demandRole: demand ? 'demand' : null,
         nearestDeadline: due === null ? null : from(due), createdAt: from(created), evidenceCount: 1,
       };
       this.details.set(row.id, this.#detail(row, [item]));
     }
     const last = this.details.get('case-12');
-    if (last) last.notes = [{ at: from(-2), by: 'M. Okafor', body: 'Management is informed. Their counsel asks for the file list; sanctions check is under way.' }];
+    if (last) {
+      last.tasks = [
+        { number: 1, kind: 'clock', words: 'aware of the theft of personal data', due: from(20), state: 'due', basis: 'GDPR Art. 33(1): supervisory authority, 72 hours from becoming aware', from: from(-52), at: from(-50), by: 'M. Okafor' },
+        { number: 2, kind: 'task', words: 'Send the file list to counsel', due: from(-1), state: 'slipped', basis: null, from: null, at: from(-3), by: 'M. Okafor' },
+      ];
+      last.notes = [{ at: from(-2), by: 'M. Okafor', body: 'Management is informed. Their counsel asks for the file list; sanctions check is under way.' }];
+    }
   }
 
   log(view: TriageView, title: string | null, into: string | null): CaseDetail {
@@ -53,7 +59,7 @@ export class FakeCases {
     const number = this.details.size + 1;
     const deadline = view.deadlines.find((one) => one.due !== null);
     const row: CaseRow = {
-      id: `case-${number}`, number, title: title ?? view.assessment.sentence.split(/[:;]/)[1]?.trim() ?? view.title, status: 'new', priority: view.assessment.priority,
+      id: `case-${number}`, number, title: title ?? view.assessment.sentence.split(/[:;]/)[1]?.trim() ?? view.title, status: 'new', tlp: 'TLP:AMBER', priority: view.assessment.priority, machinePriority: view.assessment.priority, assignee: null, labels: [],
       verdict: view.assessment.verdict, score: view.assessment.score, actor: view.actors[0]?.name ?? null, demand: view.amounts[0]?.text ?? null,
       demandRole: view.amounts[0]?.role ?? null, nearestDeadline: deadline?.due ?? null, createdAt: from(0), evidenceCount: 1,
     };
@@ -69,7 +75,7 @@ export class FakeCases {
       const at = row.title.toLowerCase().indexOf(query.toLowerCase());
       if (at < 0) return [];
       const pieces = [row.title.slice(0, at), row.title.slice(at, at + query.length), row.title.slice(at + query.length)];
-      const mark = { id: 0, kind: 'search', words: 'what you looked for', rule: '' };
+      const mark = { id: 0, kind: 'search', words: 'what you looked for', rule: '', review: null };
       return [{
         what: 'title' as const, case: row.id, number: row.number, title: row.title, priority: row.priority, draft: null, exhibitRef: null, message: null, note: null,
         by: null, at: row.createdAt, segments: pieces.map((text, piece) => ({ text, badge: null, marks: piece === 1 ? [mark] : [] })), cutBefore: false, cutAfter: false,
@@ -84,10 +90,51 @@ export class FakeCases {
     return this.saved;
   }
 
+  change(detail: CaseDetail, change: CaseChange): CaseDetail {
+    const { row, work } = detail;
+    const next = { ...detail, row: { ...row }, work: { ...work } };
+    if (change === 'delete') next.work.deletedAt = from(0);
+    else if (change === 'undo') next.work.deletedAt = null;
+    else if (change === 'release') next.work.hold = null;
+    else if ('title' in change) next.row.title = change.title;
+    else if ('status' in change) next.row.status = change.status;
+    else if ('tlp' in change) next.tlp = next.row.tlp = change.tlp;
+    else if ('priority' in change) [next.work.priority, next.row.priority] = [change.priority, change.priority ?? row.machinePriority];
+    else if ('assignee' in change) next.work.assignee = next.row.assignee = change.assignee;
+    else if ('victim' in change) next.work.victim = change.victim;
+    else if ('label' in change) next.work.labels = next.row.labels = [...new Set([...work.labels, change.label])].sort();
+    else if ('unlabel' in change) next.work.labels = next.row.labels = work.labels.filter((label) => label !== change.unlabel);
+    else next.work.hold = change.hold;
+    return this.keep(next);
+  }
+
+  addLine(detail: CaseDetail, { kind, words, at, statute }: NewLine): CaseDetail {
+    const due = statute ? from(72) : at;
+    const task = { number: detail.tasks.length + 1, kind, words, due, state: 'due' as const, basis: statute, from: statute ? at : null, at: from(0), by: 'M. Okafor' };
+    return this.keep({ ...detail, tasks: [...detail.tasks, task] });
+  }
+
+  changeLine(detail: CaseDetail, number: number, change: LineChange): CaseDetail {
+    const set = typeof change === 'string' ? { state: change } : { state: 'extended' as const, due: change.extended };
+    return this.keep({ ...detail, tasks: detail.tasks.map((task) => (task.number === number ? { ...task, ...set } : task)) });
+  }
+
+  review(detail: CaseDetail, { draft, mark, verdict }: MarkReview): CaseDetail {
+    const said = verdict === 'withdrawn' ? null : verdict;
+    const items = detail.items.map((item) => (item.draft === draft ? { ...item, transcript: { ...item.transcript, messages: item.transcript.messages.map((one) => ({ ...one, segments: one.segments.map((segment) => ({ ...segment, marks: segment.marks.map((ref) => (ref.id === mark ? { ...ref, review: said } : ref)) })) })) } } : item));
+    return this.keep({ ...detail, items });
+  }
+
+  keep(detail: CaseDetail): CaseDetail {
+    this.details.set(detail.row.id, detail);
+    return detail;
+  }
+
   #detail(row: CaseRow, items: TriageView[]): CaseDetail {
     const actions = ['received', 'read by an importer', 'assessed', 'logged in a case'];
     return {
-      row, tlp: 'TLP:AMBER', items, notes: [],
+      row, tlp: row.tlp, items, notes: [], tasks: [],
+      work: { priority: null, assignee: row.assignee, victim: null, labels: row.labels, hold: null, deletedAt: null },
       evidence: items.map((item, at) => ({
         id: `${row.id}-evidence-${at}`, exhibitRef: `MO/${row.number}.${at + 1}`, fileName: item.acquired === 'file' ? item.title : null, sha256: item.sha256, bytes: item.bytes,
         acquired: item.acquired === 'file' ? 'a file, byte for byte' : 'a transcription: text that a person pasted or typed', acquiredBy: 'M. Okafor', acquiredAt: row.createdAt, format: item.format,

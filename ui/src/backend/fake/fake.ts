@@ -1,6 +1,7 @@
 import type { CaseDetail, Failure, MessageView, Progress, StoreState, TriageSource, TriageView } from '../../bindings/wire';
 import type { Backend } from '../backend';
 import { FakeCases } from './cases';
+import { FakeRules, actors, rules } from './catalogue';
 import { negotiation } from './negotiation';
 import { harmless, million, retailer } from './samples';
 import { hash } from './view';
@@ -12,6 +13,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
   const store = new FakeCases();
   if (options.cases === false) store.details.clear();
   const drafts = new Map<string, { view: TriageView; messages: MessageView[] }>();
+  const own = new FakeRules();
   let hear: (progress: Progress) => void = () => {};
   let state = options.state ?? 'open';
   let count = 0;
@@ -49,18 +51,29 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       const messages = made?.view.title === 'million.json' ? million.page(first, size) : (made?.messages ?? []).slice(first, first + size);
       return { total: made?.view.transcript.total ?? 0, first, messages };
     },
+    findInTranscript: async (draft, text) => {
+      const messages = drafts.get(draft)?.messages ?? [...store.details.values()].flatMap((detail) => detail.items).find((item) => item.draft === draft)?.transcript.messages ?? [];
+      const found = messages.filter((one) => one.segments.map((segment) => segment.text).join('').toLowerCase().includes(text.toLowerCase())).map((one) => one.seq);
+      return { messages: found, total: found.length };
+    },
     logCase: async ({ draft, title, case: into }) => {
       const made = drafts.get(draft);
       if (!made) throw refusal('not-found', 'this triage is no longer on the table; nothing was stored', 'triage it again');
       return store.log(made.view, title, into);
     },
-    listCases: async () => [...store.details.values()].map((detail) => detail.row),
+    listCases: async () => [...store.details.values()].filter((detail) => detail.work.deletedAt === null).map((detail) => detail.row),
     showCase: async (id) => found(id),
     setStatus: async (id, next) => {
       const detail = { ...found(id), row: { ...found(id).row, status: next } };
       store.details.set(id, detail);
       return detail;
     },
+    changeCase: async (id, change) => store.change(found(id), change),
+    addLine: async (id, line) => store.addLine(found(id), line),
+    changeLine: async (id, number, change) => store.changeLine(found(id), number, change),
+    listDiary: async () => [...store.details.values()].flatMap((detail) => detail.tasks.filter((task) => ['due', 'extended', 'slipped'].includes(task.state)).map((task) => ({ case: detail.row.id, task }))),
+    heldIn: async (sha256) => [...store.details.values()].filter((detail) => detail.evidence.some((item) => item.sha256 === sha256)).map(({ row }) => ({ case: row.id, number: row.number })),
+    reviewMark: async (id, review) => store.review(found(id), review),
     addNote: async (id, body) => {
       const detail = { ...found(id), notes: [...found(id).notes, { at: new Date().toISOString(), by: 'M. Okafor', body }] };
       store.details.set(id, detail);
@@ -79,6 +92,12 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     savedSearches: async () => store.saved,
     saveSearch: async (name, query) => store.save(name, query),
     verifyStore: async () => ({ evidence: store.details.size, custody: store.details.size * 4, faults: [] }),
+    listActors: async () => actors,
+    listRules: async () => rules,
+    ownRules: async () => own.own,
+    setOwnRules: async (files) => own.set(files),
+    tryRule: async (rule, text) => own.try(rule, text),
+    setZoom: async () => {},
     chooseFile: async () => options.file ?? '/home/mokafor/harrowfield_chat.json',
     chooseFolder: async () => '/home/mokafor/Documents',
     onProgress: async (listener) => {

@@ -66,7 +66,7 @@ export class Scribe {
         const [kind, words] = rules[rule] ?? ['context', rule];
         const id = (this.#marks += 1);
         const first = into.length;
-        at = this.#read(text, at + found[0].length, [...marks, { id, kind, words, rule }], into, seq);
+        at = this.#read(text, at + found[0].length, [...marks, { id, kind, words, rule, review: null }], into, seq);
         const quote = into.slice(first).map((one) => one.text).join('');
         this.places.set(rule, [...(this.places.get(rule) ?? []), { message: seq, mark: id, quote }]);
       } else if (text[at] === '}' && marks.length > 0) {

@@ -41,7 +41,7 @@ export function assessment(over: Partial<AssessmentView> & Pick<AssessmentView, 
 export function triageView(draft: string, messages: MessageView[], over: Partial<TriageView> & Pick<TriageView, 'assessment'>): TriageView {
   return {
     draft, title: 'Pasted text', acquired: 'paste', sha256: hash(draft), bytes: 4812, format: 'plain-text', formatName: 'Plain text', elapsedMs: 3.2,
-    actors: [], amounts: [], deadlines: [], ledger: [], curve: null, register: [], claims: [], observables: [], victims: [], participants: participants(messages), notes: [],
+    actors: [], amounts: [], deadlines: [], ledger: [], curve: null, register: [], claims: [], observables: [], victims: [], participants: participants(messages), notes: [], activity: { attacker: Array.from({ length: 24 }, (_, hour) => (hour > 17 ? 3 : hour % 5 === 0 ? 1 : 0)), others: Array.from({ length: 24 }, (_, hour) => (hour > 6 && hour < 18 ? 2 : 0)), leftOut: 3 },
     transcript: { total: messages.length, first: 0, messages: messages.slice(0, 200) }, ...over,
   };
 }

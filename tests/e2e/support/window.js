@@ -119,3 +119,39 @@ export async function firstRun(browser) {
   await (await byRole(browser, 'button', 'Continue without passphrase')).click();
   await byRole(browser, 'textbox', 'Message');
 }
+
+/** The screens that the navigation always names. */
+export const everyScreen = ['Triage', 'Board', 'Cases', 'Search', 'Actors', 'Rules', 'Jobs', 'Settings', 'Help'];
+
+/** Go to a screen by its link, and wait until it has come. */
+export async function go(browser, name) {
+  await (await byRole(browser, 'link', name)).click();
+  await browser.waitUntil(() => browser.execute((wanted) => document.querySelector('h1')?.textContent === wanted, name), { timeout: 15000, timeoutMsg: `${name} did not come` });
+  await browser.pause(150);
+}
+
+/** Open a part of the case by its tab. */
+export async function tab(browser, name) {
+  await browser.waitUntil(
+    () => browser.execute((wanted) => {
+      const found = [...document.querySelectorAll('[role="tab"]')].find((one) => one.textContent.startsWith(wanted));
+      found?.click();
+      return found?.getAttribute('aria-selected') === 'true';
+    }, name),
+    { timeout: 15000, timeoutMsg: `no tab "${name}"` },
+  );
+  await browser.pause(100);
+}
+
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** What axe finds in what is shown now: each fault with the elements that have it. */
+export async function faults(browser) {
+  await browser.execute(`if (!window.axe) { ${axe} }`);
+  return browser.executeAsync((done) => {
+    window.axe.run(document, { resultTypes: ['violations'] }).then(
+      ({ violations }) => done(violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.html.slice(0, 120)} ${node.any.map((any) => any.message).join(' ').slice(0, 160)}`).join(' | ')}`)),
+      (error) => done([String(error)]),
+    );
+  });
+}

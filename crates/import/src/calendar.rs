@@ -135,6 +135,9 @@ fn hour_of(text: &str) -> String {
 ///
 /// Source: Unicode CLDR 46, abbreviated months of the languages whose clients are translated.
 pub(crate) fn english(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+        return text.to_owned();
+    }
     const MONTHS: [(&str, &[&str]); 12] = [
         ("Jan", &["janv", "gen", "ene", "sty", "янв", "oca", "januar", "janvier", "gennaio", "enero"]),
         ("Feb", &["févr", "fév", "fev", "lut", "фев", "şub", "februar", "février", "febbraio", "febrero"]),

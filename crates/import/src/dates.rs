@@ -1,5 +1,6 @@
 //! Stamps as people's programs write them. What is not written is never invented: no zone, no year, no order of day and month.
 
+mod plain;
 mod written;
 
 use jiff::Timestamp;
@@ -142,8 +143,13 @@ impl<'a> Clock<'a> {
     /// A time without a date takes the date of the stamp before it, unless time would go back; then, and where nothing can be read, the stamp has
     /// no time.
     pub(crate) fn stamp(&mut self, raw: &str) -> (Stamp, Doubt) {
+        self.stamp_of(raw, Written::of(raw))
+    }
+
+    /// The same, where it is known what `raw` says.
+    pub(crate) fn stamp_of(&mut self, raw: &str, written: Option<Written>) -> (Stamp, Doubt) {
         let mut stamp = Stamp::unreadable(raw);
-        let Some(written) = Written::of(raw) else {
+        let Some(written) = written else {
             return (stamp, Some((NoteKind::TimeUnreadable, "no time")));
         };
         if written.relative {

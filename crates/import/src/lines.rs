@@ -44,6 +44,7 @@ pub(crate) struct Lines<'a> {
     carried: Vec<u8>,
     in_line: bool,
     singly: bool,
+    spare: String,
 }
 
 impl<'a> Lines<'a> {
@@ -60,6 +61,7 @@ impl<'a> Lines<'a> {
             carried: Vec::new(),
             in_line: false,
             singly: false,
+            spare: String::new(),
         })
     }
 
@@ -69,9 +71,18 @@ impl<'a> Lines<'a> {
         self
     }
 
+    /// Take back a line that is not needed any more: the next one is read into its memory.
+    pub(crate) fn reuse(&mut self, line: Line) {
+        self.spare = line.text;
+    }
+
     /// The next line, or nothing at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = std::mem::take(&mut self.carried);
+        if bytes.is_empty() {
+            bytes = std::mem::take(&mut self.spare).into_bytes();
+            bytes.clear();
+        }
         let ended = if self.survey.unit() == 2 { self.fill_wide(&mut bytes)? } else { self.fill(&mut bytes)? };
         if bytes.is_empty() && !ended {
             return Ok(None);
@@ -89,7 +100,7 @@ impl<'a> Lines<'a> {
         self.number += u64::from(!rest);
         let start = self.position;
         self.position += taken;
-        let (text, notes) = self.text(&bytes, start);
+        let (text, notes) = self.text(bytes, start);
         Ok(Some(Line { text, ending, number: self.number, start, end: start + length as u64, rest, notes }))
     }
 
@@ -165,7 +176,16 @@ impl<'a> Lines<'a> {
         if bytes.get(lead).is_some_and(|byte| *byte >= 0xc0) { lead } else { bytes.len() }
     }
 
-    fn text(&self, bytes: &[u8], start: u64) -> (String, Vec<ImportNote>) {
+    fn text(&self, bytes: Vec<u8>, start: u64) -> (String, Vec<ImportNote>) {
+        let may_be_utf8 = self.survey.encoding == UTF_8 || (self.singly && self.survey.unit() == 1);
+        if !may_be_utf8 || memchr::memchr(0, &bytes).is_some() {
+            return self.decoded(&bytes, start);
+        }
+        // Nearly every line is whole UTF-8: its bytes are the text.
+        String::from_utf8(bytes).map_or_else(|error| self.decoded(error.as_bytes(), start), |text| (text, Vec::new()))
+    }
+
+    fn decoded(&self, bytes: &[u8], start: u64) -> (String, Vec<ImportNote>) {
         let place = || Place::Lines(self.number, self.number);
         let mut notes = Vec::new();
         let own = if self.singly && self.survey.unit() == 1 && std::str::from_utf8(bytes).is_ok() { UTF_8 } else { self.survey.encoding };

@@ -1,16 +1,22 @@
 //! The shadow of a line, for matching only: no marks, plain spaces, ASCII digits. The line itself stays as the exhibit has it.
 
+use std::borrow::Cow;
+
 /// A shadow and the way back into the line it was made from.
-pub(crate) struct Shadow {
+pub(crate) struct Shadow<'l> {
     /// The text to match.
-    pub(crate) text: String,
-    /// For each byte of `text`, and for its end, the byte of the line where it came from.
+    pub(crate) text: Cow<'l, str>,
+    /// For each byte of `text`, and for its end, the byte of the line where it came from; nothing where the two are the same.
     origins: Vec<usize>,
 }
 
-impl Shadow {
+impl<'l> Shadow<'l> {
     /// The shadow of at most the first `max` characters of `line`.
-    pub(crate) fn of(line: &str, max: usize) -> Self {
+    pub(crate) fn of(line: &'l str, max: usize) -> Self {
+        let start = line.get(..max.min(line.len())).unwrap_or_default();
+        if !start.is_empty() && start.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+            return Self { text: Cow::Borrowed(start), origins: Vec::new() };
+        }
         let mut text = String::with_capacity(line.len().min(max));
         let mut origins = Vec::with_capacity(line.len().min(max) + 1);
         let mut end = 0;
@@ -22,11 +28,11 @@ impl Shadow {
             }
         }
         origins.push(end);
-        Self { text, origins }
+        Self { text: Cow::Owned(text), origins }
     }
 
     /// What of `line` follows the first `count` bytes of its shadow, marks included.
-    pub(crate) fn after<'l>(&self, line: &'l str, count: usize) -> Option<&'l str> {
+    pub(crate) fn after(&self, line: &'l str, count: usize) -> Option<&'l str> {
         let mut rest = line.get(self.origin(count.checked_sub(1)?)..)?.chars();
         rest.next();
         Some(rest.as_str())
@@ -34,7 +40,7 @@ impl Shadow {
 
     /// Where byte `at` of the shadow stands in the line.
     pub(crate) fn origin(&self, at: usize) -> usize {
-        self.origins.get(at).or(self.origins.last()).copied().unwrap_or_default()
+        self.origins.get(at).or(self.origins.last()).copied().unwrap_or(at.min(self.text.len()))
     }
 }
 

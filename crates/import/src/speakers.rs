@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use shakedown_core::Role;
 
 use crate::dates::{Votes, Written};
+use crate::guard::floor_char_boundary;
 use crate::roles;
 use crate::shadow::Shadow;
 
@@ -72,7 +73,8 @@ impl<'l> Spoken<'l> {
 
 /// `Name, [stamp]` or `Name (stamp): text`.
 fn before(line: &str) -> Option<Spoken<'_>> {
-    let opens = line.match_indices(['[', '(']).map(|(at, _)| at).take_while(|at| *at <= LABEL_MAX * 4).take(3);
+    let start = line.get(..floor_char_boundary(line, LABEL_MAX * 4 + 1)).unwrap_or_default();
+    let opens = start.match_indices(['[', '(']).map(|(at, _)| at).take_while(|at| *at <= LABEL_MAX * 4).take(3);
     opens.filter(|at| *at > 0).find_map(|open| {
         let (name, rest) = line.split_at_checked(open)?;
         let name = name.trim_end().trim_end_matches(',').trim_end();
@@ -86,8 +88,11 @@ fn before(line: &str) -> Option<Spoken<'_>> {
 
 /// A stamp at the start of `line`, whether it stands in brackets, and what follows.
 fn stamped(line: &str) -> Option<(&str, bool, &str)> {
+    if line.starts_with(|first: char| first.is_ascii() && !first.is_ascii_digit() && !matches!(first, '[' | '(')) {
+        return None;
+    }
     let shadow = Shadow::of(line, STAMP_MAX);
-    let text = shadow.text.as_str();
+    let text = &*shadow.text;
     let close = match text.chars().next()? {
         '[' => Some(']'),
         '(' => Some(')'),
@@ -121,7 +126,9 @@ fn angle(rest: &str) -> Option<(&str, &str)> {
 
 /// `Name: text`, up to the first colon that a space or the end of the line follows.
 fn colon(rest: &str) -> Option<(&str, &str)> {
+    // No label ends beyond.
     let at = rest
+        .get(..floor_char_boundary(rest, LABEL_MAX * 4 + 1))?
         .match_indices(':')
         .map(|(at, _)| at)
         .find(|at| rest.get(at + 1..).is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\u{a0}'])))?;
@@ -193,6 +200,8 @@ pub(crate) struct Ledger {
 #[derive(Debug, Default)]
 struct Label {
     count: u64,
+    /// Whether it is the name of a field.
+    is_field: bool,
     /// How often nothing but an address or a key follows.
     terse: u64,
     /// The label that came next the first time, and how often another one did.
@@ -231,18 +240,20 @@ impl Ledger {
         if self.lines == 1 {
             self.first = Some(name.clone());
         }
-        let known = self.labels.contains_key(&name);
-        if self.labels.len() >= LABELS_MAX && !known {
+        let known = self.labels.get(&name).map(|label| label.is_field);
+        if self.labels.len() >= LABELS_MAX && known.is_none() {
             return;
         }
         let changes = self.last.as_ref() != Some(&name);
-        self.returns += u64::from(known && changes && !is_field(&name));
-        if let Some(before) = self.last.take().and_then(|last| self.labels.get_mut(&last)) {
+        self.returns += u64::from(known == Some(false) && changes);
+        if let Some(before) = self.last.as_ref().and_then(|last| self.labels.get_mut(last)) {
             let next = before.next.get_or_insert_with(|| name.clone());
             before.other_next += u64::from(*next != name);
         }
-        self.last = Some(name.clone());
-        let label = self.labels.entry(name).or_default();
+        if changes {
+            self.last = Some(name.clone());
+        }
+        let label = self.labels.entry(name).or_insert_with_key(|name| Label { is_field: is_field(name), ..Label::default() });
         label.count += 1;
         label.terse += u64::from(is_terse(spoken.text));
     }
@@ -302,7 +313,7 @@ impl Ledger {
     /// The labels that may be speakers: no names of fields, and not mostly followed by an address or a key.
     fn speakers(&self) -> impl Iterator<Item = (&str, &Label)> {
         let labels = self.labels.iter().map(|(name, label)| (name.as_str(), label));
-        labels.filter(|(name, label)| !is_field(name) && label.terse * 2 <= label.count)
+        labels.filter(|(_, label)| !label.is_field && label.terse * 2 <= label.count)
     }
 
     /// Whether three or more labels come round in one order, as the fields of records do.
@@ -325,6 +336,9 @@ impl Ledger {
 
 /// A label as it is compared: small letters, without marks that are set over letters or are not seen.
 fn key(label: &str) -> String {
+    if label.is_ascii() {
+        return label.to_ascii_lowercase();
+    }
     let marks = |character: &char| matches!(character, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     label.chars().filter(|character| !marks(character)).flat_map(char::to_lowercase).collect()
 }

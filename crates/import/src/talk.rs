@@ -53,12 +53,14 @@ pub(crate) struct Talk<'a> {
     finish: fn(&Header, &str) -> Finish,
     within: Option<Locator>,
     draft: Option<Draft>,
+    /// The memory of line ends of the record before.
+    spare: String,
 }
 
 impl<'a> Talk<'a> {
     /// Records of at most `body_bytes` each; a longer one goes on in the next.
     pub(crate) fn new(sink: &'a mut dyn MessageSink, body_bytes: usize, finish: fn(&Header, &str) -> Finish) -> Self {
-        Self { sink, body_bytes, finish, within: None, draft: None }
+        Self { sink, body_bytes, finish, within: None, draft: None, spare: String::new() }
     }
 
     /// The same, where the lines are no lines of the evidence: every record is somewhere in `locator`.
@@ -75,10 +77,12 @@ impl<'a> Talk<'a> {
     /// Begin a record with what of `line` stands after its header.
     pub(crate) fn begin(&mut self, header: Header, line: &Line, text: &str) -> Result<(), Stopped> {
         self.flush()?;
+        let mut held = std::mem::take(&mut self.spare);
+        held.push_str(line.ending);
         self.draft = Some(Draft {
             header,
             body: text.to_owned(),
-            held: line.ending.to_owned(),
+            held,
             lines: (line.number, line.number),
             bytes: (line.start, line.end),
             state: None,
@@ -125,11 +129,11 @@ impl<'a> Talk<'a> {
             self.sink.note(ImportNote::new(NoteKind::LimitReached, locator, &line.text, kept_as))?;
             return self.begin(header, line, &line.text);
         }
-        let held = std::mem::take(&mut draft.held);
         // Where nothing stands beside the name, the text begins on the line below.
         if !draft.body.is_empty() || draft.header.sender.is_none() {
-            draft.body.push_str(&held);
+            draft.body.push_str(&draft.held);
         }
+        draft.held.clear();
         draft.body.push_str(&line.text);
         draft.held.push_str(line.ending);
         draft.lines.1 = line.number;
@@ -149,7 +153,9 @@ impl<'a> Talk<'a> {
         let locator = self.within.clone().unwrap_or_else(lines);
         let Finish { state, attachments } = (self.finish)(&draft.header, &draft.body);
         let state = draft.state.unwrap_or(state);
-        let attachments = draft.attachments.into_iter().chain(attachments).collect();
+        let attachments = if draft.attachments.is_empty() { attachments } else { [draft.attachments, attachments].concat() };
+        self.spare = draft.held;
+        self.spare.clear();
         let Header { kind, sender, role, sent_at } = draft.header;
         let body = Hostile::new(draft.body);
         self.sink.message(Message { kind, sender, role, sent_at, body, state, attachments, ..Message::blank(locator) })

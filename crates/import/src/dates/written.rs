@@ -3,6 +3,7 @@
 use jiff::civil::Time;
 use shakedown_core::Precision;
 
+use super::plain;
 use crate::shadow::Shadow;
 
 /// The longest stamp, in characters.
@@ -20,10 +21,10 @@ pub(crate) enum Day {
 /// The time of day that a stamp names, on a clock of 24 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hour {
-    hour: u32,
-    minute: u32,
-    second: Option<u32>,
-    nanosecond: Option<u32>,
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) second: Option<u32>,
+    pub(super) nanosecond: Option<u32>,
 }
 
 impl Hour {
@@ -75,6 +76,11 @@ pub(crate) struct Written {
 impl Written {
     /// What `raw` says, or nothing where it names neither a day nor a time.
     pub(crate) fn of(raw: &str) -> Option<Self> {
+        plain::read(raw).or_else(|| Self::by_tokens(raw))
+    }
+
+    /// The same, whatever the writing.
+    pub(super) fn by_tokens(raw: &str) -> Option<Self> {
         let shadow = Shadow::of(raw, MAX + 1);
         if raw.chars().nth(MAX).is_some() {
             return None;
@@ -401,18 +407,23 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Written {
         self.written.twelve_hours = self.afternoon.is_some();
         if let (Some(time), Some(afternoon)) = (&mut self.written.time, self.afternoon) {
-            match (time.hour, afternoon) {
-                (12, false) => time.hour = 0,
-                (hour @ 1..=11, true) => time.hour = hour + 12,
-                _ => {}
-            }
+            time.hour = on_24(time.hour, afternoon);
         }
         self.written
     }
 }
 
+/// The hour of a half of the day on a clock of 24 hours.
+pub(super) fn on_24(hour: u32, afternoon: bool) -> u32 {
+    match (hour, afternoon) {
+        (12, false) => 0,
+        (1..=11, true) => hour + 12,
+        _ => hour,
+    }
+}
+
 /// A year as written: two digits since 1970, Buddhist years counted back.
-fn year(value: u32, digits: usize) -> Option<i16> {
+pub(super) fn year(value: u32, digits: usize) -> Option<i16> {
     let year = match (digits, value) {
         (2, 0..=69) => 2000 + value,
         (2, _) => 1900 + value,

@@ -21,7 +21,7 @@ use crate::lines::{Line, Lines};
 use crate::sniff::Head;
 use crate::talk::{Header, Talk, doubt_note};
 
-use grammar::{Entry, Told, without_codes};
+use grammar::{Entry, Told, has_codes, without_codes};
 
 /// Nicks that are remembered; a channel has fewer.
 const NICKS_MAX: usize = 10_000;
@@ -82,8 +82,11 @@ impl Importer for Format {
         };
         while let Some(mut line) = lines.next()? {
             std::mem::take(&mut line.notes).into_iter().try_for_each(|note| log.talk.note(note))?;
-            line.text = without_codes(&line.text);
+            if has_codes(&line.text) {
+                line.text = without_codes(&line.text);
+            }
             log.line(&line)?;
+            lines.reuse(line);
         }
         Ok(log.talk.flush()?)
     }
@@ -93,9 +96,11 @@ impl Importer for Format {
 fn look(lines: &mut Lines<'_>) -> Result<(HashSet<String>, Votes), ImportError> {
     let mut nicks = HashSet::new();
     let mut votes = Votes::default();
-    while let Some(line) = lines.next()? {
-        let text = without_codes(&line.text);
-        let Some(entry) = Entry::of(&text).filter(|_| !line.rest) else { continue };
+    while let Some(mut line) = lines.next()? {
+        if has_codes(&line.text) {
+            line.text = without_codes(&line.text);
+        }
+        let Some(entry) = Entry::of(&line.text).filter(|_| !line.rest) else { continue };
         if let Some(written) = entry.stamp.and_then(Written::of) {
             votes.see(&written);
         }
@@ -105,6 +110,7 @@ fn look(lines: &mut Lines<'_>) -> Result<(HashSet<String>, Votes), ImportError> 
         {
             nicks.insert(nick.to_owned());
         }
+        lines.reuse(line);
     }
     Ok((nicks, votes))
 }

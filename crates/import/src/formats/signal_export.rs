@@ -73,6 +73,7 @@ impl Importer for Format {
                 Some(stamped) => begin(&mut talk, &mut clock, &line, &stamped)?,
                 None => talk.go_on(&line)?,
             }
+            lines.reuse(line);
         }
         Ok(talk.flush()?)
     }
@@ -127,6 +128,7 @@ fn dominant(lines: &mut Lines<'_>) -> Result<Option<Shape>, ImportError> {
         if let Some(stamped) = Stamped::of(&line.text).filter(|_| !line.rest) {
             *shapes.entry(stamped.shape).or_default() += 1;
         }
+        lines.reuse(line);
     }
     Ok(shapes.into_iter().max_by_key(|(_, count)| *count).map(|(shape, _)| shape))
 }
@@ -156,5 +158,8 @@ fn media(body: &str) -> Vec<Attachment> {
         let name = before.get(before.rfind('[')? + 1..)?;
         Some(Attachment { name: Hostile::new(name), sha256: None, bytes: None })
     };
+    if !body.contains(']') {
+        return Vec::new();
+    }
     ["](./media/", "](media/"].iter().flat_map(|sign| body.match_indices(sign)).filter_map(name).collect()
 }

@@ -73,6 +73,7 @@ impl Importer for Format {
             std::mem::take(&mut line.notes).into_iter().try_for_each(|note| talk.note(note))?;
             give(&mut talk, &mut clock, &split, &line, first)?;
             first = false;
+            lines.reuse(line);
         }
         Ok(talk.flush()?)
     }
@@ -89,6 +90,7 @@ fn look(lines: &mut Lines<'_>) -> Result<(Ledger, Option<&'static str>), ImportE
         if !line.rest {
             ledger.see(&line.text);
         }
+        lines.reuse(line);
     }
     Ok((ledger, structure))
 }

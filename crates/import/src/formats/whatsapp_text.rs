@@ -69,6 +69,7 @@ impl Importer for Format {
                 Some(stamped) => begin(&mut talk, &mut clock, &line, &stamped)?,
                 None => talk.go_on(&line)?,
             }
+            lines.reuse(line);
         }
         Ok(talk.flush()?)
     }
@@ -94,7 +95,7 @@ struct Stamped<'l> {
 impl<'l> Stamped<'l> {
     fn of(line: &'l str) -> Option<Self> {
         let shadow = Shadow::of(line, STAMP_MAX);
-        let text = shadow.text.as_str();
+        let text = &*shadow.text;
         let bracket = text.starts_with('[');
         let starts_so = bracket || text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, 'R' | 'H' | 'S'));
         if !starts_so {
@@ -120,7 +121,8 @@ impl<'l> Stamped<'l> {
 
     /// The sender and what is said: everything up to the first colon that a space or the end of the line follows.
     fn name(&self) -> Option<(&'l str, &'l str)> {
-        let (name, text) = match self.rest.split_once(": ") {
+        let colon = memchr::memchr_iter(b':', self.rest.as_bytes()).find(|at| self.rest.as_bytes().get(at + 1) == Some(&b' '));
+        let (name, text) = match colon.and_then(|at| Some((self.rest.get(..at)?, self.rest.get(at + 2..)?))) {
             Some((name, text)) => (name, text),
             None => (self.rest.strip_suffix(':')?, ""),
         };
@@ -143,6 +145,7 @@ fn look(lines: &mut Lines<'_>) -> Result<(Option<Shape>, Order), ImportError> {
             *count += 1;
             votes.see(&stamped.written);
         }
+        lines.reuse(line);
     }
     let dominant = shapes.into_iter().max_by_key(|(_, (count, _))| *count);
     Ok(dominant.map_or((None, Votes::default().order()), |(shape, (_, votes))| (Some(shape), votes.order())))
@@ -154,7 +157,7 @@ fn header_of(line: &Line, shape: Option<Shape>) -> Option<Stamped<'_>> {
 }
 
 fn begin(talk: &mut Talk<'_>, clock: &mut Clock<'_>, line: &Line, stamped: &Stamped<'_>) -> Result<(), ImportError> {
-    let (stamp, doubt) = clock.stamp(stamped.stamp);
+    let (stamp, doubt) = clock.stamp_of(stamped.stamp, Some(stamped.written.clone()));
     let locator = talk.place(line);
     if let Some(note) = doubt_note(doubt, &stamp, &locator) {
         talk.note(note)?;
@@ -163,7 +166,7 @@ fn begin(talk: &mut Talk<'_>, clock: &mut Clock<'_>, line: &Line, stamped: &Stam
         Some((name, text)) => (MessageKind::Message, Some(Hostile::new(name)), text),
         None => (MessageKind::System, None, stamped.rest),
     };
-    let attached = text.contains("<attached:") || text.contains("(file attached)");
+    let attached = text.contains(['<', '(']) && (text.contains("<attached:") || text.contains("(file attached)"));
     if attached {
         let note = ImportNote::new(NoteKind::PartNotRead, locator, text, "named as an attachment; its bytes are no part of this item");
         talk.note(note)?;
@@ -174,15 +177,21 @@ fn begin(talk: &mut Talk<'_>, clock: &mut Clock<'_>, line: &Line, stamped: &Stam
 /// What the text itself tells: a deleted or edited message, an attachment's name.
 fn finish(header: &Header, body: &str) -> Finish {
     let said = body.trim_matches(|character: char| character.is_whitespace() || is_mark(character));
-    let plain = said.trim_end_matches('.').to_lowercase();
-    let state = if header.kind == MessageKind::Message && DELETED.contains(&plain.as_str()) {
+    let plain = said.trim_end_matches('.');
+    let is = |words: &&str| plain.chars().flat_map(char::to_lowercase).eq(words.chars());
+    let state = if header.kind == MessageKind::Message && DELETED.iter().any(is) {
         MessageState::Deleted
     } else if EDITED.iter().any(|mark| said.ends_with(mark)) {
         MessageState::Edited
     } else {
         MessageState::Sent
     };
-    let bracketed = said.split_once("<attached: ").and_then(|(_, rest)| rest.split_once('>')).map(|(name, _)| name);
+    let bracketed = said
+        .contains('<')
+        .then_some(said)
+        .and_then(|said| said.split_once("<attached: "))
+        .and_then(|(_, rest)| rest.split_once('>'))
+        .map(|(name, _)| name);
     let first = said.lines().next().unwrap_or_default();
     let name = bracketed.or(first.strip_suffix(" (file attached)"));
     let clean = |name: &str| name.trim_matches(is_mark).to_owned();

@@ -98,9 +98,9 @@ fn is_hour(word: &str) -> bool {
         .find(|character: char| !(character.is_ascii_digit() || character == ':'))
         .map_or(word, |end| word.get(..end).unwrap_or_default());
     let rest = word.get(clock.len()..).unwrap_or_default();
-    let parts: Vec<&str> = clock.split(':').collect();
+    let parts = || clock.split(':');
     let tail = rest.is_empty() || is_half(rest) || rest == "Z" || (rest.starts_with(['.', '+', '-']) && rest.len() <= 12);
-    tail && matches!(parts.len(), 2 | 3) && parts.iter().enumerate().all(|(at, part)| part.len() == 2 || (at == 0 && part.len() == 1))
+    tail && matches!(parts().count(), 2 | 3) && parts().enumerate().all(|(at, part)| part.len() == 2 || (at == 0 && part.len() == 1))
 }
 
 /// A word that may stand before the hour: a day of the week, a month, numbers.
@@ -212,6 +212,11 @@ fn is_event(text: &str) -> bool {
         " gives channel ",
     ];
     STARTS.iter().any(|start| text.starts_with(start)) || INSIDE.iter().any(|inside| text.contains(inside))
+}
+
+/// Whether `text` may hold codes that set colour, weight and slant.
+pub(super) fn has_codes(text: &str) -> bool {
+    text.bytes().any(|byte| byte < 0x20 && byte != b'\t')
 }
 
 /// `text` without the codes that set colour, weight and slant (mIRC: 02, 03 with numbers, 04 with digits, 0F, 11, 16, 1D, 1E, 1F).

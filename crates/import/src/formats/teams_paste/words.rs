@@ -41,7 +41,7 @@ pub(super) fn separator(line: &str) -> Option<Day> {
     day(shadow.text.trim())
 }
 
-fn short(line: &str) -> Option<Shadow> {
+fn short(line: &str) -> Option<Shadow<'_>> {
     line.chars().nth(STAMP_MAX).is_none().then(|| Shadow::of(line, STAMP_MAX))
 }
 

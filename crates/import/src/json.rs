@@ -1,12 +1,12 @@
 //! JSON as a stream: one record in memory at a time, whatever the size of the item.
 
 mod mended;
+mod tokens;
 
 use std::io;
 
 use serde_json::{Map, Value};
 use shakedown_core::{ImportNote, Locator, NoteKind, Place};
-use struson::reader::{JsonReader, JsonStreamReader, JsonSyntaxError, ReaderError, ReaderSettings, SyntaxErrorKind, ValueType};
 
 use crate::decode::Survey;
 use crate::error::ImportError;
@@ -14,6 +14,8 @@ use crate::importer::{MessageSink, ReadSeek};
 use crate::limits::Limits;
 
 use mended::{Log, Mended};
+pub(crate) use tokens::ValueType;
+use tokens::{Fault, Tokens};
 
 /// The most values one record may hold.
 const RECORD_VALUES: usize = 100_000;
@@ -37,18 +39,11 @@ pub(crate) enum Broken {
     Json { ends: bool, at: u64 },
 }
 
-impl From<ReaderError> for Broken {
-    fn from(error: ReaderError) -> Self {
-        match error {
-            ReaderError::IoError { error, .. } => Self::Import(ImportError::Io(error)),
-            ReaderError::SyntaxError(JsonSyntaxError { kind, location }) => {
-                Self::Json { ends: matches!(kind, SyntaxErrorKind::IncompleteDocument), at: location.data_pos.unwrap_or_default() }
-            }
-            ReaderError::UnexpectedValueType { location, .. }
-            | ReaderError::UnexpectedStructure { location, .. }
-            | ReaderError::MaxNestingDepthExceeded { location, .. }
-            | ReaderError::UnsupportedNumberValue { location, .. } => Self::Json { ends: false, at: location.data_pos.unwrap_or_default() },
-            _ => Self::Json { ends: false, at: 0 },
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Io(error) => Self::Import(ImportError::Io(error)),
+            Fault::Syntax { ends, at } => Self::Json { ends, at },
         }
     }
 }
@@ -67,11 +62,12 @@ impl From<crate::importer::Stopped> for Broken {
 
 /// A JSON text, read from its start.
 pub(crate) struct Json<'a> {
-    reader: JsonStreamReader<Mended<'a>>,
+    tokens: Tokens<Mended<'a>>,
     log: Log,
     bom: u64,
     depth: usize,
     direct: bool,
+    unread: &'static [&'static str],
 }
 
 impl<'a> Json<'a> {
@@ -79,41 +75,40 @@ impl<'a> Json<'a> {
     pub(crate) fn of(source: &'a mut dyn ReadSeek, survey: &Survey, limits: &Limits) -> io::Result<Self> {
         let log = Log::default();
         let mended = Mended::of(source, survey, limits.body_bytes.max(NAME_MAX), log.clone())?;
-        let settings = ReaderSettings {
-            allow_trailing_comma: true,
-            track_path: false,
-            max_nesting_depth: Some(100_000),
-            restrict_number_values: false,
-            ..ReaderSettings::default()
-        };
-        let reader = JsonStreamReader::new_custom(mended, settings);
-        Ok(Self { reader, log, bom: survey.bom, depth: limits.depth, direct: survey.is_clean_utf8() })
+        let (bom, depth, direct) = (survey.bom, limits.depth, survey.is_clean_utf8());
+        Ok(Self { tokens: Tokens::of(mended), log, bom, depth, direct, unread: &[] })
+    }
+
+    /// The same, where members of these names are of no use: records are read without them.
+    pub(crate) fn without(mut self, names: &'static [&'static str]) -> Self {
+        self.unread = names;
+        self
     }
 
     /// The kind of the next value.
     pub(crate) fn is(&mut self, kind: ValueType) -> Result<bool, Broken> {
-        Ok(self.reader.peek()? == kind)
+        Ok(self.tokens.peek()? == kind)
     }
 
     /// Give each member of the object that comes next to `visit`, which reads or skips its value.
     pub(crate) fn members(&mut self, visit: &mut dyn FnMut(&mut Self, &str) -> Result<(), Broken>) -> Result<(), Broken> {
-        self.reader.begin_object()?;
-        while self.reader.has_next()? {
-            let name = self.reader.next_name_owned()?;
+        self.tokens.begin(ValueType::Object)?;
+        while self.tokens.has_next()? {
+            let name = self.tokens.name()?;
             visit(self, &name)?;
         }
-        Ok(self.reader.end_object()?)
+        Ok(self.tokens.close()?)
     }
 
     /// Give each item of the array that comes next to `visit`, which reads or skips its value.
     pub(crate) fn items(&mut self, visit: &mut dyn FnMut(&mut Self, u64) -> Result<(), Broken>) -> Result<(), Broken> {
-        self.reader.begin_array()?;
+        self.tokens.begin(ValueType::Array)?;
         let mut index = 0;
-        while self.reader.has_next()? {
+        while self.tokens.has_next()? {
             visit(self, index)?;
             index += 1;
         }
-        Ok(self.reader.end_array()?)
+        Ok(self.tokens.close()?)
     }
 
     /// The object that comes next, where it may hold more records than memory should: `take` reads members of its own as they come and says so,
@@ -123,7 +118,7 @@ impl<'a> Json<'a> {
         pointer: &str,
         take: &mut dyn FnMut(&mut Self, &str, &mut Gathered) -> Result<bool, Broken>,
     ) -> Result<(Gathered, Locator), Broken> {
-        self.reader.peek()?;
+        self.tokens.peek()?;
         let start = self.position();
         let mut gathered = Gathered::default();
         let mut budget = RECORD_VALUES;
@@ -144,13 +139,13 @@ impl<'a> Json<'a> {
 
     /// Leave out the value that comes next.
     pub(crate) fn skip(&mut self) -> Result<(), Broken> {
-        Ok(self.reader.skip_value()?)
+        Ok(self.tokens.skip()?)
     }
 
     /// The value that comes next, and where it stands in the evidence. Parts that are nested too deep, and what a record has beyond
     /// [`RECORD_VALUES`] values, are left out and noted under `pointer`.
     pub(crate) fn record(&mut self, pointer: &str, notes: &mut Vec<ImportNote>) -> Result<(Value, Locator), Broken> {
-        self.reader.peek()?;
+        self.tokens.peek()?;
         let start = self.position();
         let mut budget = RECORD_VALUES;
         let mut left_out = 0u64;
@@ -172,7 +167,7 @@ impl<'a> Json<'a> {
     }
 
     fn value(&mut self, depth: usize, budget: &mut usize, left_out: &mut u64) -> Result<Value, Broken> {
-        let kind = self.reader.peek()?;
+        let kind = self.tokens.peek()?;
         let nests = matches!(kind, ValueType::Array | ValueType::Object);
         if *budget == 0 || (nests && depth == 0) {
             *left_out += 1;
@@ -181,15 +176,13 @@ impl<'a> Json<'a> {
         }
         *budget -= 1;
         Ok(match kind {
-            ValueType::Null => {
-                self.reader.next_null()?;
-                Value::Null
-            }
-            ValueType::Boolean => Value::Bool(self.reader.next_bool()?),
-            ValueType::String => Value::String(self.reader.next_string()?),
-            ValueType::Number => {
-                let text = self.reader.next_number_as_string()?;
-                serde_json::from_str(&text).unwrap_or(Value::String(text))
+            ValueType::String => Value::String(self.tokens.string()?),
+            ValueType::Null | ValueType::Boolean | ValueType::Number => {
+                let word = self.tokens.word()?;
+                match word.parse::<u64>() {
+                    Ok(number) => Value::from(number),
+                    Err(_) => serde_json::from_str(&word).unwrap_or(Value::String(word)),
+                }
             }
             ValueType::Array => {
                 let mut array = Vec::new();
@@ -204,13 +197,19 @@ impl<'a> Json<'a> {
             }
             ValueType::Object => {
                 let mut object = Map::new();
-                self.members(&mut |json, name| {
-                    let value = json.value(depth - 1, budget, left_out)?;
-                    if *budget > 0 {
-                        object.insert(name.to_owned(), value);
+                self.tokens.begin(ValueType::Object)?;
+                while self.tokens.has_next()? {
+                    let name = self.tokens.name()?;
+                    if self.unread.contains(&name.as_str()) {
+                        self.tokens.skip()?;
+                        continue;
                     }
-                    Ok(())
-                })?;
+                    let value = self.value(depth - 1, budget, left_out)?;
+                    if *budget > 0 {
+                        object.insert(name, value);
+                    }
+                }
+                self.tokens.close()?;
                 Value::Object(object)
             }
         })
@@ -218,8 +217,7 @@ impl<'a> Json<'a> {
 
     /// Where the reader stands in the evidence, as long as the text is the evidence byte for byte.
     fn position(&self) -> Option<u64> {
-        let at = self.reader.current_position(false).data_pos?;
-        (self.direct && !self.log.has_edits()).then(|| at + self.bom)
+        (self.direct && !self.log.has_edits()).then(|| self.tokens.position() + self.bom)
     }
 
     /// The value at `pointer`, as [`record`](Self::record) reads it; what was noted goes to `sink`.
@@ -237,11 +235,8 @@ impl<'a> Json<'a> {
     }
 
     /// Say what came of reading: what was mended, and where the text broke off.
-    pub(crate) fn finish(self, outcome: Result<(), Broken>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
-        let outcome = outcome.and_then(|()| {
-            let rest = self.reader.consume_trailing_whitespace();
-            Ok(rest?)
-        });
+    pub(crate) fn finish(mut self, outcome: Result<(), Broken>, sink: &mut dyn MessageSink) -> Result<(), ImportError> {
+        let outcome = outcome.and_then(|()| Ok(self.tokens.finish()?));
         for note in self.log.take() {
             sink.note(note)?;
         }

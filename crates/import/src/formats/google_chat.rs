@@ -4,13 +4,12 @@
 
 use serde_json::Value;
 use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind, Stamp};
-use struson::reader::ValueType;
 
 use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, member, pointer_piece};
+use crate::json::{Broken, Json, ValueType, member, pointer_piece};
 use crate::sniff::Head;
 use crate::talk::doubt_note;
 

@@ -6,13 +6,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use shakedown_core::{Attachment, Hostile, ImportNote, Locator, Message, NoteKind, Role};
-use struson::reader::ValueType;
 
 use crate::dates::{Clock, Order, Votes, Written};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, member, pointer_piece};
+use crate::json::{Broken, Json, ValueType, member, pointer_piece};
 use crate::roles;
 use crate::sniff::Head;
 use crate::talk::doubt_note;
@@ -80,7 +79,7 @@ impl Chat {
     fn of(source: &mut dyn ReadSeek, survey: &Survey, options: &ReadOptions) -> Result<Self, ImportError> {
         let mut votes = Votes::default();
         let mut parties = BTreeSet::new();
-        let mut json = Json::of(source, survey, &options.limits)?;
+        let mut json = Json::of(source, survey, &options.limits)?.without(&["content"]);
         let outcome = walk(&mut json, &mut |item| {
             let Item::Record(value, ..) = item else { return Ok(()) };
             if let Some(written) = text(&value, "timestamp").and_then(Written::of) {

@@ -8,13 +8,12 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use shakedown_core::{Hostile, ImportNote, Locator, Message, MessageKind, NoteKind, Place};
-use struson::reader::ValueType;
 
 use crate::archive::{Archive, ArchiveLimits, Budget, Member};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json};
+use crate::json::{Broken, Json, ValueType};
 use crate::sniff::Head;
 use crate::within::{self, Within};
 

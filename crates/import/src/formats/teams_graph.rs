@@ -6,13 +6,12 @@ mod parts;
 
 use serde_json::{Map, Value};
 use shakedown_core::{Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind};
-use struson::reader::ValueType;
 
 use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, member, pointer_piece};
+use crate::json::{Broken, Json, ValueType, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
 use crate::talk::doubt_note;

@@ -4,13 +4,12 @@
 
 use serde_json::Value;
 use shakedown_core::{Attachment, Hostile, ImportNote, Message, MessageKind, MessageState, NoteKind};
-use struson::reader::ValueType;
 
 use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, member, pointer_piece};
+use crate::json::{Broken, Json, ValueType, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
 use crate::talk::doubt_note;
@@ -57,7 +56,8 @@ impl Importer for Format {
         if let Some(note) = survey.note() {
             sink.note(note)?;
         }
-        let mut json = Json::of(source, &survey, &options.limits)?;
+        // What stands there is the text once more, piece by piece.
+        let mut json = Json::of(source, &survey, &options.limits)?.without(&["text_entities"]);
         let mut export = Export { clock: Clock::new(Votes::default().order(), options.zone.as_ref()), seen: Seen::default(), sink };
         let outcome = export.chat(&mut json, "");
         json.finish(outcome, export.sink)

@@ -11,7 +11,7 @@ use crate::decode::Survey;
 use crate::importer::ReadSeek;
 
 /// Bytes read at once.
-const CHUNK: usize = 16 * 1024;
+const CHUNK: usize = 64 * 1024;
 /// The longest value without quotes that is looked at whole.
 const BARE_MAX: usize = 4096;
 /// Mends that are held until somebody takes them; more are counted.
@@ -74,6 +74,7 @@ pub(crate) struct Mended<'a> {
     open: Vec<u8>,
     /// The last token outside of strings: a bracket, `,`, `:`, `k` for a member's name, `v` for a value.
     last: u8,
+    chunk: Vec<u8>,
     out: Vec<u8>,
     given: usize,
     position: u64,
@@ -88,15 +89,35 @@ impl<'a> Mended<'a> {
         source.seek(SeekFrom::Start(survey.bom))?;
         let decoder = (!survey.is_clean_utf8()).then(|| survey.encoding.new_decoder_without_bom_handling());
         let (state, out, given, position) = (State::Outside, Vec::new(), 0, survey.bom);
-        Ok(Self { source, decoder, state, high: None, open: Vec::new(), last: b'v', out, given, position, ended: false, string_max, log })
+        Ok(Self {
+            source,
+            decoder,
+            state,
+            high: None,
+            open: Vec::new(),
+            last: b'v',
+            chunk: vec![0; CHUNK],
+            out,
+            given,
+            position,
+            ended: false,
+            string_max,
+            log,
+        })
     }
 
     fn fill(&mut self) -> io::Result<()> {
         self.out.clear();
         self.given = 0;
-        let mut chunk = vec![0; CHUNK];
+        let mut chunk = std::mem::take(&mut self.chunk);
+        let outcome = self.fill_from(&mut chunk);
+        self.chunk = chunk;
+        outcome
+    }
+
+    fn fill_from(&mut self, chunk: &mut [u8]) -> io::Result<()> {
         while self.out.is_empty() && !self.ended {
-            let count = match self.source.read(&mut chunk) {
+            let count = match self.source.read(chunk) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 other => other?,
             };
@@ -124,6 +145,10 @@ impl<'a> Mended<'a> {
         while let Some((first, after)) = rest.split_first() {
             let plain = match &self.state {
                 State::Text(size) => plain_run(rest).min(self.string_max.saturating_sub(*size)),
+                State::Outside => {
+                    rest = self.pass(rest);
+                    continue;
+                }
                 _ => 0,
             };
             if plain > 0 {
@@ -145,6 +170,25 @@ impl<'a> Mended<'a> {
         if self.ended {
             self.close();
         }
+    }
+
+    /// Take the first token between strings off `rest`.
+    fn pass<'r>(&mut self, rest: &'r [u8]) -> &'r [u8] {
+        let word = rest.iter().take(BARE_MAX).take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z')).count();
+        let (run, after) = rest.split_at_checked(word).unwrap_or((rest, &[]));
+        // A number or a literal that ends here and needs no second look.
+        let ends = matches!(after.first(), Some(b',' | b'}' | b']' | b'\n' | b'\r'));
+        let number = run.iter().all(u8::is_ascii_digit) && (run.len() == 1 || run.first() != Some(&b'0'));
+        if word > 0 && ends && (number || matches!(run, b"true" | b"false" | b"null")) {
+            self.last = b'v';
+            self.out.extend_from_slice(run);
+            self.advance(word);
+            return after;
+        }
+        let Some((first, after)) = rest.split_first() else { return rest };
+        self.state = self.outside(*first);
+        self.advance(1);
+        after
     }
 
     /// Close what a torn text left open, so that its last record is read as far as it goes.
@@ -348,7 +392,9 @@ impl<'a> Mended<'a> {
 
 /// How many bytes at the start of `bytes` a string may hold as they are.
 fn plain_run(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(bytes.len())
+    let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
+    let run = bytes.get(..end).unwrap_or_default();
+    if run.iter().any(|byte| *byte < 0x20) { run.iter().position(|byte| *byte < 0x20).unwrap_or(end) } else { end }
 }
 
 impl Read for Mended<'_> {

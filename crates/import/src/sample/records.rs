@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use shakedown_core::{Sample, SampleKind};
-use struson::reader::ValueType;
 
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{ReadOptions, ReadSeek};
-use crate::json::{Broken, Json};
+use crate::json::{Broken, Json, ValueType};
 use crate::lines::Lines;
 use crate::sniff::Head;
 

@@ -1,13 +1,12 @@
 //! Messages as the Discord API gives them: a list of message objects, or pages of a search.
 
 use shakedown_core::{ImportNote, NoteKind};
-use struson::reader::ValueType;
 
 use super::record::Records;
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, pointer_piece};
+use crate::json::{Broken, Json, ValueType, pointer_piece};
 use crate::sniff::Head;
 
 /// How deep lists of messages may stand in lists and objects.

@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 use shakedown_core::{ImportNote, Locator, NoteKind};
-use struson::reader::ValueType;
 
 use super::record::Records;
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, pointer_piece};
+use crate::json::{Broken, Json, ValueType, pointer_piece};
 use crate::sniff::Head;
 
 /// The reader.

@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use shakedown_core::{Hostile, ImportNote, Locator, Message, MessageKind, MessageState, NoteKind};
-use struson::reader::ValueType;
 
 use super::event::{self, Edit};
 use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Json, member, pointer_piece};
+use crate::json::{Broken, Json, ValueType, member, pointer_piece};
 use crate::replies::Seen;
 use crate::sniff::Head;
 

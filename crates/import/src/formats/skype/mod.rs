@@ -8,13 +8,12 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use shakedown_core::{Hostile, ImportNote, Locator, Message, MessageKind, NoteKind, Stamp};
-use struson::reader::ValueType;
 
 use crate::dates::{Clock, Votes};
 use crate::decode::Survey;
 use crate::error::ImportError;
 use crate::importer::{Importer, Likelihood, MessageSink, ReadOptions, ReadSeek};
-use crate::json::{Broken, Gathered, Json, member, pointer_piece};
+use crate::json::{Broken, Gathered, Json, ValueType, member, pointer_piece};
 use crate::sniff::Head;
 use crate::talk::doubt_note;
 

@@ -14,7 +14,9 @@ impl<'l> Shadow<'l> {
     /// The shadow of at most the first `max` characters of `line`.
     pub(crate) fn of(line: &'l str, max: usize) -> Self {
         let start = line.get(..max.min(line.len())).unwrap_or_default();
-        if !start.is_empty() && start.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+        // No early end: so the whole start is looked at in a few steps.
+        let odd = start.bytes().fold(false, |odd, byte| odd | !(matches!(byte, b' '..=b'~') | (byte == b'\t')));
+        if !start.is_empty() && !odd {
             return Self { text: Cow::Borrowed(start), origins: Vec::new() };
         }
         let mut text = String::with_capacity(line.len().min(max));

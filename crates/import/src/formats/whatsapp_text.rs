@@ -178,7 +178,8 @@ fn begin(talk: &mut Talk<'_>, clock: &mut Clock<'_>, line: &Line, stamped: &Stam
 fn finish(header: &Header, body: &str) -> Finish {
     let said = body.trim_matches(|character: char| character.is_whitespace() || is_mark(character));
     let plain = said.trim_end_matches('.');
-    let is = |words: &&str| plain.chars().flat_map(char::to_lowercase).eq(words.chars());
+    // Small letters take as many bytes as great ones in all of these.
+    let is = |words: &&str| words.len() == plain.len() && plain.chars().flat_map(char::to_lowercase).eq(words.chars());
     let state = if header.kind == MessageKind::Message && DELETED.iter().any(is) {
         MessageState::Deleted
     } else if EDITED.iter().any(|mark| said.ends_with(mark)) {

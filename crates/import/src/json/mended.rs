@@ -151,6 +151,12 @@ impl<'a> Mended<'a> {
                 }
                 _ => 0,
             };
+            if plain == 0 && *first == b'"' && self.high.is_none() && matches!(self.state, State::Text(_)) {
+                self.state = self.end_string();
+                self.advance(1);
+                rest = after;
+                continue;
+            }
             if plain > 0 {
                 let (run, after) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
                 self.settle_high();
@@ -174,6 +180,11 @@ impl<'a> Mended<'a> {
 
     /// Take the first token between strings off `rest`.
     fn pass<'r>(&mut self, rest: &'r [u8]) -> &'r [u8] {
+        if let Some((byte @ (b'"' | b':' | b',' | b'{' | b'}' | b'[' | b']' | b' ' | b'\n'), after)) = rest.split_first() {
+            self.state = self.outside(*byte);
+            self.advance(1);
+            return after;
+        }
         let word = rest.iter().take(BARE_MAX).take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z')).count();
         let (run, after) = rest.split_at_checked(word).unwrap_or((rest, &[]));
         // A number or a literal that ends here and needs no second look.
@@ -394,7 +405,11 @@ impl<'a> Mended<'a> {
 fn plain_run(bytes: &[u8]) -> usize {
     let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
     let run = bytes.get(..end).unwrap_or_default();
-    if run.iter().any(|byte| *byte < 0x20) { run.iter().position(|byte| *byte < 0x20).unwrap_or(end) } else { end }
+    if run.iter().fold(false, |control, byte| control | (*byte < 0x20)) {
+        run.iter().position(|byte| *byte < 0x20).unwrap_or(end)
+    } else {
+        end
+    }
 }
 
 impl Read for Mended<'_> {

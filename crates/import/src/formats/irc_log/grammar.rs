@@ -93,6 +93,15 @@ fn is_half(word: &str) -> bool {
 
 /// `10:11`, `10:11:12`, `10:11:12.345`, `10:11:12+0100`, `39:95:90`, `10:11pm`.
 fn is_hour(word: &str) -> bool {
+    // The shape of nearly all of them.
+    if let [b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9']
+    | [b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9', b':', b'0'..=b'9', b'0'..=b'9'] = word.as_bytes()
+    {
+        return true;
+    }
+    if !word.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let word = word.trim_end_matches(',');
     let clock = word
         .find(|character: char| !(character.is_ascii_digit() || character == ':'))
@@ -193,6 +202,10 @@ fn without_mode(nick: &str) -> &str {
 
 /// RFC 2812 allows letters, digits and some signs; bridges and services write more, but no space.
 fn is_nick(nick: &str) -> bool {
+    let plain = nick.len() <= NICK_MAX && nick.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain {
+        return !nick.is_empty();
+    }
     let odd = |character: char| character.is_whitespace() || matches!(character, '<' | '>' | '=' | '"' | '/' | ',' | ':' | '(' | ')' | ';');
     let bears = |character: char| character.is_alphanumeric() || matches!(character, '_' | '|' | '[' | ']' | '{' | '}' | '^' | '`');
     nick.contains(bears) && nick.chars().count() <= NICK_MAX && !nick.contains(odd)
@@ -216,7 +229,7 @@ fn is_event(text: &str) -> bool {
 
 /// Whether `text` may hold codes that set colour, weight and slant.
 pub(super) fn has_codes(text: &str) -> bool {
-    text.bytes().any(|byte| byte < 0x20 && byte != b'\t')
+    text.bytes().fold(false, |codes, byte| codes | ((byte < 0x20) & (byte != b'\t')))
 }
 
 /// `text` without the codes that set colour, weight and slant (mIRC: 02, 03 with numbers, 04 with digits, 0F, 11, 16, 1D, 1E, 1F).

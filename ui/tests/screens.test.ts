@@ -71,6 +71,12 @@ test('cases are selected without a mouse, changed together, and the change is ta
   grid.focus();
   await user.keyboard('{Control>}a{/Control}');
   expect(app.cases.selected.size).toBe(12);
+  await user.type(screen.getByRole('textbox', { name: 'add a label' }), 'night{Enter}');
+  await settled();
+  expect(app.cases.rows?.every((row) => row.labels.includes('night'))).toBe(true);
+  await user.keyboard('{Control>}z{/Control}');
+  await settled();
+  expect(app.cases.rows?.flatMap((row) => row.labels)).toEqual(['retainer']);
 });
 
 test('dropped files are read as jobs, the first goes on the table, the others wait with their verdicts', async () => {

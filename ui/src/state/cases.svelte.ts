@@ -1,9 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseRow, CaseStatus, DiaryLine, Failure } from '../bindings/wire';
+import type { CaseChange, CaseRow, CaseStatus, DiaryLine, Failure } from '../bindings/wire';
 import { words } from '../words/en';
 
-export const columns = ['priority', 'verdict', 'title', 'actor', 'demand', 'nearestDeadline', 'status'] as const;
+export const columns = ['priority', 'verdict', 'title', 'actor', 'demand', 'nearestDeadline', 'assignee', 'status'] as const;
 export type Column = (typeof columns)[number];
 
 const statusOrder: CaseStatus[] = ['new', 'open', 'waiting', 'closed'];
@@ -113,13 +113,16 @@ export class CasesState {
     localStorage.setItem('views', JSON.stringify(views));
   }
 
-  /** Set the status of every selected case; gives what takes it back. */
-  async setStatus(status: CaseStatus): Promise<{ changed: number; undo: () => Promise<void> }> {
-    const before = (this.rows ?? []).filter((row) => this.selected.has(row.id) && row.status !== status).map(({ id, status: was }) => ({ id, was }));
-    for (const { id } of before) await this.backend.setStatus(id, status);
+  /** Change every selected case; gives how many, and what takes it back. `inverse` says how it was; nothing where it was so already. */
+  async change(change: CaseChange, inverse: (row: CaseRow) => CaseChange | null): Promise<{ changed: number; undo: () => Promise<void> }> {
+    const before = (this.rows ?? []).filter((row) => this.selected.has(row.id)).flatMap((row) => {
+      const back = inverse(row);
+      return back === null ? [] : [{ id: row.id, back }];
+    });
+    for (const { id } of before) await this.backend.changeCase(id, change);
     await this.load();
     const undo = async () => {
-      for (const { id, was } of before) await this.backend.setStatus(id, was);
+      for (const { id, back } of before) await this.backend.changeCase(id, back);
       await this.load();
     };
     return { changed: before.length, undo };

@@ -4,7 +4,7 @@ const NAME = 'found';
 
 /** Light up `wanted`, in any case of letters, in what is said inside `root`; nothing where it is empty or the engine cannot. */
 export function light(root: HTMLElement, wanted: string): void {
-  if (!('highlights' in CSS) || typeof Highlight === 'undefined') return;
+  if (typeof Highlight === 'undefined' || typeof CSS === 'undefined' || !('highlights' in CSS)) return;
   CSS.highlights.delete(NAME);
   const needle = wanted.toLowerCase();
   if (needle === '') return;

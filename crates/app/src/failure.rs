@@ -100,6 +100,7 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         StoreError::EvidenceChanged { .. } | StoreError::Evidence(_) => {
             (Code::EvidenceUnreadable, "triage the item again: its bytes are no longer those assessed")
         }
+        StoreError::Absent { .. } => (Code::EvidenceUnreadable, "ask for the evidence bundle, and take it over with --merge"),
         StoreError::Deleted { .. } => (Code::WrongUsage, "take it back first: shakedown case undo ID"),
         StoreError::NotDeleted { .. } => (Code::WrongUsage, "delete it first: shakedown case delete ID"),
         StoreError::Merged { .. } => (Code::WrongUsage, "work on the case that it went into"),

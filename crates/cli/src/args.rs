@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Case(Case),
     /// Write a case as a file
     Export(Export),
+    /// Take over a case that another store gave away, as a case file (JSON) or an evidence bundle
+    ImportCase(ImportCase),
     /// Hash all evidence again, and check the chain of custody and the database
     Verify {
         /// Only this case's evidence has to be there; everything is checked all the same
@@ -364,6 +366,15 @@ pub(crate) struct Export {
     /// Say what would leave and what would be removed, and write nothing
     #[arg(long)]
     pub preview: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ImportCase {
+    /// The file
+    pub path: PathBuf,
+    /// Where the case is here already: bring what is new into it, and tell where the copies differ. Without it, the case comes in beside it
+    #[arg(long)]
+    pub merge: bool,
 }
 
 #[derive(Subcommand)]

@@ -7,6 +7,7 @@ mod cases;
 mod casework;
 mod evidence;
 mod exit;
+mod hand_over;
 mod print;
 mod progress;
 mod rules;
@@ -52,6 +53,7 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
         Command::Schema { name } => evidence::schema(&name, out),
         Command::Case(case) => cases::case(&app, case, out),
         Command::Export(export) => cases::export(&app, export, out),
+        Command::ImportCase(args) => hand_over::import_case(&app, &args, out),
         Command::Verify { id } => cases::verify(&app, id.as_deref(), out),
         Command::Search(args) => search::search(&app, &args, out),
         Command::Actors(action) => actors::actors(&app, action, out),

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::{
-    Analysis, CaseId, CaseWork, CustodyEvent, EvidenceId, EvidenceItem, Hostile, NoteId, Priority, ReviewVerdict, Span, Task, Tlp,
-    Transcript, TranscriptId,
+    Analysis, CaseId, CaseWork, CustodyEvent, EvidenceId, EvidenceItem, HandOver, Hostile, NoteId, Priority, ReviewVerdict, Span, Task,
+    Tlp, Transcript, TranscriptId,
 };
 
 codes! {
@@ -118,6 +118,9 @@ pub struct CaseFile {
     pub tasks: Vec<Task>,
     /// Reviews, oldest first.
     pub reviews: Vec<Review>,
+    /// The hand-overs by which it came from one store to the next, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<HandOver>,
     /// The links of the store's chain that concern this case, oldest first.
     pub custody: Vec<CustodyEvent>,
     /// The last link of the store's chain when the case file was made: a witness outside the store.

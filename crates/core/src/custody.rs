@@ -40,6 +40,7 @@ codes! {
         Split = "split", "split in two cases";
         BackedUp = "backed-up", "backed up as a file";
         Rekeyed = "rekeyed", "given another passphrase";
+        HandedOver = "handed-over", "taken over from another store";
         Purged = "purged", "purged: nothing but its custody is left";
     }
 }
@@ -74,7 +75,7 @@ pub struct CustodyEvent {
     /// Who did it.
     #[serde(flatten)]
     pub actor: Actor,
-    /// SHA-256 of the subject's row as it stood after the event (of the artifact's bytes, for an export; before the event, for a purge).
+    /// SHA-256 of the subject's row as it stood after the event (of the artifact's bytes, for an export and for a case that is taken over; before the event, for a purge).
     pub detail_sha256: Digest,
     /// `sha256` of the event before; 64 zeros for the first.
     pub prev_sha256: Digest,

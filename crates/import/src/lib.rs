@@ -14,6 +14,7 @@ mod elements;
 pub mod error;
 mod formats;
 mod guard;
+mod handed_over;
 pub mod importer;
 mod json;
 pub mod limits;
@@ -40,6 +41,7 @@ use shakedown_core::{ImportNote, Locator, NoteKind, Place};
 
 pub use candidates::{Candidate, candidates};
 pub use error::ImportError;
+pub use handed_over::{HandOverError, HandedOver, chain_holds, handed_over};
 pub use importer::{Collected, Importer, Likelihood, MessageSink, ReadOptions, ReadSeek, Reading, Stopped};
 pub use limits::Limits;
 pub use sample::sample;

@@ -5,7 +5,7 @@ use shakedown_core::{AnalysedTranscript, CaseFile, CaseId, CustodyEvent};
 
 use crate::custody::{EVENT, event};
 use crate::evidence::{ITEM, item};
-use crate::{Store, StoreError, analyses, cases, notes, rows, tasks, transcripts};
+use crate::{Store, StoreError, analyses, cases, hand_over, notes, rows, tasks, transcripts};
 
 /// The version of the shape.
 const CASE_FILE: u32 = 1;
@@ -28,6 +28,7 @@ impl Store {
             notes: notes::notes(&moment, case_row)?,
             tasks: tasks::tasks(&moment, case_row)?,
             reviews: notes::reviews(&moment, case_row)?,
+            earlier: hand_over::load(&moment, case_row)?,
             custody: custody(&moment, case_row)?,
             custody_head: last_event(&moment)?,
         })

@@ -118,6 +118,8 @@ const fn parts(subject: SubjectKind) -> &'static [&'static str] {
             "SELECT 'work', w.priority, w.assignee, w.victim, w.hold, w.deleted_at, m.uid
                 FROM cases c JOIN case_work w ON w.case_id = c.id LEFT JOIN cases m ON m.id = w.merged_into WHERE c.uid = ?1",
             "SELECT 'label', l.label FROM cases c JOIN labels l ON l.case_id = c.id WHERE c.uid = ?1 ORDER BY l.label",
+            "SELECT 'handed over', h.at, h.by, h.artifact_sha256, h.signer, h.earlier
+                FROM cases c JOIN hand_overs h ON h.case_id = c.id WHERE c.uid = ?1 ORDER BY h.id",
         ],
         SubjectKind::Note => &[
             "SELECT n.uid, c.uid, n.at, n.by, n.body FROM notes n JOIN cases c ON c.id = n.case_id WHERE n.uid = ?1",

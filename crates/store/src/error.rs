@@ -66,6 +66,12 @@ pub enum StoreError {
     /// The store, or the file system that holds it, cannot be written.
     #[error("the store cannot be written: it is read-only; nothing was changed")]
     ReadOnly,
+    /// The bytes of an evidence item did not come with the case that was taken over.
+    #[error("the bytes of evidence item {id} are not here: the case came without them")]
+    Absent {
+        /// The item.
+        id: String,
+    },
     /// The bytes that came in are not those that were hashed before.
     #[error("the evidence changed while it was read: expected SHA-256 {expected}, found {found}; nothing was stored")]
     EvidenceChanged {

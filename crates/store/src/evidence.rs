@@ -43,22 +43,60 @@ impl Change<'_> {
         let known = self.tx.prepare_cached("SELECT id FROM contents WHERE sha256 = ?1")?.query_row([item.sha256.as_bytes()], rows::first);
         let (content, key) = match known.optional()? {
             Some(content) => {
-                let (found, byte_len) = Digest::of_reader(bytes).map_err(StoreError::Evidence)?;
-                same_bytes(item, found, byte_len)?;
-                (content, content_key(self.tx, content)?.0)
+                let key = content_key(self.tx, content)?.0;
+                if self.tx.prepare_cached("DELETE FROM absent_contents WHERE content_id = ?1")?.execute([content])? > 0 {
+                    self.seal(item, content, &key, bytes)?;
+                } else {
+                    let (found, byte_len) = Digest::of_reader(bytes).map_err(StoreError::Evidence)?;
+                    same_bytes(item, found, byte_len)?;
+                }
+                (content, key)
             }
-            None => self.add_content(item, bytes, random)?,
+            None => {
+                let (content, key) = self.add_content(item, random)?;
+                self.seal(item, content, &key, bytes)?;
+                (content, key)
+            }
         };
         self.wrap_for(content, &key, item.sha256, holder, random)?;
         self.add_item(item, content, holder)
     }
 
-    fn add_content(&self, item: &EvidenceItem, bytes: &mut dyn Read, random: &mut Random<'_>) -> Result<(i64, Key), StoreError> {
+    /// Take an evidence item whose bytes did not come: its hash and its length are kept, and a key for when they come. Gives the item's row, and
+    /// whether the bytes are here all the same.
+    pub(crate) fn receive_absent(
+        &self,
+        item: &EvidenceItem,
+        holder: &Holder<'_>,
+        random: &mut Random<'_>,
+    ) -> Result<(i64, bool), StoreError> {
+        let sql = "SELECT id, byte_len, id NOT IN (SELECT content_id FROM absent_contents) FROM contents WHERE sha256 = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let known: Option<(i64, i64, bool)> = self.tx.prepare_cached(sql)?.query_row([item.sha256.as_bytes()], read).optional()?;
+        let (content, key, is_here) = match known {
+            Some((content, byte_len, is_here)) => {
+                same_bytes(item, item.sha256, byte_len as u64)?;
+                (content, content_key(self.tx, content)?.0, is_here)
+            }
+            None => {
+                let (content, key) = self.add_content(item, random)?;
+                self.tx.prepare_cached("INSERT INTO absent_contents VALUES (?1)")?.execute([content])?;
+                (content, key, false)
+            }
+        };
+        self.wrap_for(content, &key, item.sha256, holder, random)?;
+        Ok((self.add_item(item, content, holder)?, is_here))
+    }
+
+    fn add_content(&self, item: &EvidenceItem, random: &mut Random<'_>) -> Result<(i64, Key), StoreError> {
         let key = Key::random(random)?;
         let sql = "INSERT INTO contents (sha256, byte_len) VALUES (?1, ?2)";
         self.tx.prepare_cached(sql)?.execute((item.sha256.as_bytes(), item.byte_len as i64))?;
-        let content = self.tx.last_insert_rowid();
+        Ok((self.tx.last_insert_rowid(), key))
+    }
 
+    /// Seal the bytes of a content, and compare them with the item.
+    fn seal(&self, item: &EvidenceItem, content: i64, key: &Key, bytes: &mut dyn Read) -> Result<(), StoreError> {
         let mut insert = self.tx.prepare_cached("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4)")?;
         let mut hasher = Sha256::new();
         let mut byte_len = 0;
@@ -76,8 +114,7 @@ impl Change<'_> {
             let plain = if smaller { &packed } else { &chunk };
             insert.execute((content, seq as i64, smaller, key.seal(&nonce(seq), item.sha256.as_bytes(), plain)))?;
         }
-        same_bytes(item, Digest::from_bytes(hasher.finalize().into()), byte_len)?;
-        Ok((content, key))
+        same_bytes(item, Digest::from_bytes(hasher.finalize().into()), byte_len)
     }
 
     fn add_item(&self, item: &EvidenceItem, content: i64, holder: &Holder<'_>) -> Result<i64, StoreError> {
@@ -132,6 +169,12 @@ impl Change<'_> {
 pub(crate) fn evidence_row(connection: &Connection, id: &EvidenceId) -> Result<i64, StoreError> {
     let row = connection.prepare_cached("SELECT id FROM evidence WHERE uid = ?1")?.query_row([id.as_str()], rows::first).optional()?;
     row.ok_or_else(|| StoreError::not_found("evidence item", id))
+}
+
+/// Whether the bytes of a content did not come with the case that speaks of it.
+pub(crate) fn is_absent(connection: &Connection, content: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT count(*) FROM absent_contents WHERE content_id = ?1";
+    Ok(connection.prepare_cached(sql)?.query_row([content], rows::first::<i64>)? > 0)
 }
 
 fn same_bytes(item: &EvidenceItem, found: Digest, byte_len: u64) -> Result<(), StoreError> {
@@ -234,11 +277,15 @@ impl Store {
     /// The bytes of an evidence item, as received, a chunk at a time. A chunk that is not what was stored ends the reading with
     /// [`InvalidData`](io::ErrorKind::InvalidData).
     ///
-    /// Errors: [`StoreError::NotFound`], [`StoreError::Damaged`] where no case can unwrap its key.
+    /// Errors: [`StoreError::NotFound`], [`StoreError::Absent`] where the bytes did not come with the case, [`StoreError::Damaged`] where no case
+    /// can unwrap its key.
     pub fn evidence_reader(&self, id: &EvidenceId) -> Result<EvidenceReader<'_>, StoreError> {
         let content =
             self.connection.prepare_cached("SELECT content_id FROM evidence WHERE uid = ?1")?.query_row([id.as_str()], rows::first);
         let content = content.optional()?.ok_or_else(|| StoreError::not_found("evidence item", id))?;
+        if is_absent(&self.connection, content)? {
+            return Err(StoreError::Absent { id: id.to_string() });
+        }
         EvidenceReader::new(&self.connection, content)
     }
 }

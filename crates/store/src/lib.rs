@@ -14,7 +14,7 @@
 //! | two cases that are one, one that is two, one that goes | `regroup`, `purge` |
 //! | words looked for, in two indexes | `search` |
 //! | the store as one file, and under another passphrase | `backup`, `rekey` |
-//! | what goes out | `case_file` |
+//! | what goes out, and what comes in from another store | `case_file`, `hand_over` |
 //! | whether all of it still holds | `verify` |
 //!
 //! Time, identifiers and randomness come in as arguments. Several programs may have one store open: whoever writes waits for the other.
@@ -27,6 +27,7 @@ mod custody;
 mod error;
 mod evidence;
 mod files;
+mod hand_over;
 mod keys;
 mod notes;
 mod open;
@@ -45,6 +46,7 @@ pub use backup::Backup;
 pub use cases::{CaseQuery, CaseSummary, LogEntry, LogInto, LogItem};
 pub use error::StoreError;
 pub use evidence::{EvidenceReader, HeldEvidence};
+pub use hand_over::{Conflict, KnownCase, TakeOver, TakenOver};
 pub use keys::{Passphrase, Random};
 pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};

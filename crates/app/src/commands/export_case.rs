@@ -120,7 +120,10 @@ impl App {
                 ));
             }
             for item in items {
-                originals.push(Original::new(self.evidence_bytes(item)?));
+                // A case that was taken over as JSON has hashes alone.
+                if self.with_store(|store| store.has_bytes(&item.sha256))? {
+                    originals.push(Original::new(self.evidence_bytes(item)?));
+                }
             }
         }
         shakedown_export::write(format, released, &originals).map_err(export_failure)

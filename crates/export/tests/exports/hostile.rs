@@ -6,7 +6,7 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 use serde_json::Value;
-use shakedown_core::{CaseFile, Digest, is_hidden, visible};
+use shakedown_core::{CaseFile, Digest, HandOver, is_hidden, visible};
 use shakedown_export::{ExportOptions, export};
 
 use crate::support::{case, options};
@@ -252,6 +252,25 @@ fn spans_that_leave_their_message_or_cut_a_character_are_left_out() {
 
 fn messages_gone(file: &mut CaseFile) {
     file.transcripts.iter_mut().for_each(|read| read.transcript.messages.clear());
+}
+
+#[test]
+fn a_case_that_was_taken_over_says_so_shows_the_links_that_came_with_it_and_who_signed() {
+    let mut file = case();
+    let handed = HandOver {
+        at: options().made_at,
+        by: "O. Ness".into(),
+        artifact_sha256: Digest::of(b"the file"),
+        signer: None,
+        custody: file.custody.clone(),
+        custody_head: file.custody_head.clone(),
+    };
+    file.earlier = vec![handed.clone(), HandOver { signer: Some("Desk <3>".into()), ..handed }];
+    file.earlier[0].custody[1].actor.host = "elsewhere".into();
+    let page = Page::read(&html(&file, &options()));
+    assert!(page.text.contains("untrusted: nobody who is known here signed the file") && page.text.contains("signed by Desk <3>"));
+    assert_eq!(page.text.matches("this link does not hold").count(), 1);
+    assert!(!export("pdf", &file, &options()).unwrap().bytes.is_empty());
 }
 
 #[test]

@@ -97,6 +97,7 @@ pub fn case() -> CaseFile {
         }],
         tasks: tasks(),
         reviews: vec![review],
+        earlier: vec![],
         custody_head: custody.last().cloned(),
         custody,
     }

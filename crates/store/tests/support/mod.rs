@@ -15,11 +15,12 @@ pub const CANARY: &str = "canary-zuvexolamirp";
 pub struct Desk {
     folder: TempDir,
     random: u64,
+    fresh: u64,
 }
 
 impl Desk {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), random: 0 }
+        Self { folder: tempfile::tempdir().unwrap(), random: 0, fresh: 0 }
     }
 
     /// A desk with an open store that has no passphrase.
@@ -56,6 +57,25 @@ impl Desk {
         let items = exhibits.iter().zip(&mut readers).map(|(exhibit, bytes)| exhibit.log_item(bytes));
         let entry = LogEntry { case, items: items.collect() };
         store.log(entry, &by("A. Analyst"), &mut counted(&mut self.random))
+    }
+
+    /// Take a case file over, with the bytes of `exhibits`.
+    pub fn take_over(
+        &mut self,
+        store: &mut Store,
+        file: CaseFile,
+        exhibits: &[Exhibit],
+        known: KnownCase,
+    ) -> Result<TakenOver, StoreError> {
+        let originals = exhibits.iter().map(|exhibit| (exhibit.item.sha256, exhibit.bytes.as_slice())).collect();
+        let incoming = TakeOver { file, originals: &originals, artifact_sha256: Digest::of(b"the file"), signer: None, known };
+        let number = &mut self.fresh;
+        let mut fresh = || {
+            *number += 1;
+            format!("fresh-{number}")
+        };
+        let by = By { now: moment("2026-03-03T10:00:00Z"), ..by("B. Analyst") };
+        store.take_over(incoming, &mut fresh, &by, &mut counted(&mut self.random))
     }
 
     /// The database as somebody sees it who has the key and means harm: no triggers, no foreign keys.

@@ -12,6 +12,8 @@ use super::words::{count, distance, moment};
 #[derive(Serialize)]
 pub(super) struct Records {
     pub evidence: Vec<EvidenceRow>,
+    /// The hand-overs by which the case came here.
+    pub earlier: Vec<HandOverRow>,
     pub custody: Vec<CustodyRow>,
     /// The last link of the store's chain.
     pub head: Option<CustodyRow>,
@@ -50,6 +52,18 @@ pub(super) struct CustodyRow {
     pub sha256: String,
     /// Whether it carries the hash of its fields and that of the link before.
     pub holds: bool,
+}
+
+/// One hand-over from another store.
+#[derive(Serialize)]
+pub(super) struct HandOverRow {
+    pub at: String,
+    pub by: Text,
+    pub sha256: String,
+    /// The name under which the key that signed the file is trusted; none where nobody known signed it.
+    pub signer: Option<Text>,
+    /// The links of the store that it came from.
+    pub links: Vec<CustodyRow>,
 }
 
 /// One line of the diary.
@@ -93,6 +107,7 @@ impl Records {
     pub fn of(file: &CaseFile, items: &[Item<'_>], made_at: Timestamp) -> Self {
         Self {
             evidence: evidence(file),
+            earlier: file.earlier.iter().map(hand_over).collect(),
             custody: custody(&file.custody),
             head: file.custody_head.as_ref().map(|head| custody_row(head, file.custody.last())),
             diary: file.tasks.iter().map(|task| diary_row(task, made_at)).collect(),
@@ -103,7 +118,8 @@ impl Records {
 
     /// How many links do not hold.
     pub fn broken(&self) -> usize {
-        self.custody.iter().chain(&self.head).filter(|link| !link.holds).count()
+        let earlier = self.earlier.iter().flat_map(|one| &one.links);
+        earlier.chain(&self.custody).chain(&self.head).filter(|link| !link.holds).count()
     }
 }
 
@@ -142,6 +158,16 @@ fn evidence(file: &CaseFile) -> Vec<EvidenceRow> {
         }
     };
     file.evidence.iter().map(row).collect()
+}
+
+fn hand_over(one: &shakedown_core::HandOver) -> HandOverRow {
+    HandOverRow {
+        at: moment(one.at),
+        by: Text::quote(&one.by),
+        sha256: one.artifact_sha256.to_string(),
+        signer: one.signer.as_deref().map(Text::quote),
+        links: custody(&one.custody),
+    }
 }
 
 fn custody(events: &[CustodyEvent]) -> Vec<CustodyRow> {

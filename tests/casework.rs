@@ -140,3 +140,33 @@ fn a_store_is_backed_up_given_a_passphrase_and_restored() {
         assert_eq!(asked(&["case", "list", "--json"]).json().len(), 1);
     }
 }
+
+#[test]
+fn what_is_whole_in_a_damaged_store_is_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cli = Cli::new(folder.path());
+    assert_eq!(cli.run(["store", "init", "--analyst", "Mara Kent", "--no-passphrase"]).status, 0);
+    for name in ["first-contact.txt", "minutes.txt", "news-report.txt"] {
+        assert_eq!(cli.run(["case", "log", &path(name)]).status, 0);
+    }
+    let out = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let saved = cli.run(["store", "salvage", "--out", &out("whole")]);
+    assert_eq!(saved.status, 0, "{}", saved.err);
+    assert!(saved.out.contains("3 cases, 3 evidence items saved"), "{}", saved.out);
+    let evidence = std::fs::read_dir(folder.path().join("whole/evidence")).expect("the evidence").count();
+    assert_eq!(evidence, 3);
+
+    // Each page is damaged in turn: nothing crashes, and from most stores something is saved.
+    let database = folder.path().join("store/store.db");
+    let whole = std::fs::read(&database).expect("the database");
+    let (mut with_something, pages) = (0, whole.len() / 4096);
+    for page in (1..pages).step_by(7) {
+        let mut bytes = whole.clone();
+        bytes[page * 4096 + 100] ^= 1;
+        std::fs::write(&database, bytes).expect("the damage");
+        let saved = cli.run(["store", "salvage", "--out", &out(&format!("page-{page}"))]);
+        assert!([0, 1, 4].contains(&saved.status), "page {page}: {} {}", saved.status, saved.err);
+        with_something += usize::from(saved.out.contains("cases,") && !saved.out.contains(" 0 cases,"));
+    }
+    assert!(with_something * 2 > pages / 7, "{with_something} of {} pages", pages / 7);
+}

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use shakedown_core::{Case, CaseId, CaseStatus, CaseWork, EvidenceId, Hostile, StartedClock, Statute, Task, TaskId, TaskKind, visible};
+use shakedown_core::{
+    Case, CaseId, CaseStatus, CaseWork, EvidenceId, Hostile, Priority, StartedClock, Statute, Task, TaskId, TaskKind, visible,
+};
 use shakedown_store::{Backup, By, CaseQuery, NewTask, Passphrase, Split, Store, StoreError, TaskChange};
 
 use crate::view::case_row;
@@ -29,6 +31,10 @@ pub struct ListOrder {
     pub label: Option<String>,
     /// Only those of this status.
     pub status: Option<CaseStatus>,
+    /// Only those of this priority, the analyst's where there is one.
+    pub priority: Option<Priority>,
+    /// Only those whose title or actor holds this text.
+    pub contains: Option<String>,
     /// Those that are deleted or merged, in the place of the others.
     pub hidden: bool,
 }
@@ -68,8 +74,8 @@ impl App {
 
     /// The cases that an analyst asks for, the most urgent first. Errors: those of the store.
     pub fn find_cases(&self, order: &ListOrder) -> Result<Vec<CaseRow>, Failure> {
-        let ListOrder { label, status, hidden } = order.clone();
-        let query = CaseQuery { label, status, hidden, ..CaseQuery::all(self.host.now()) };
+        let ListOrder { label, status, priority, contains, hidden } = order.clone();
+        let query = CaseQuery { label, status, priority, contains, hidden, ..CaseQuery::all(self.host.now()) };
         let cases = self.with_store(|store| store.cases(&query))?;
         Ok(cases.into_iter().map(case_row).collect())
     }

@@ -90,9 +90,10 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         StoreError::WrongPassphrase | StoreError::EmptyPassphrase => {
             (Code::WrongPassphrase, "try again; capital letters and keyboard layout count")
         }
-        StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => {
-            (Code::StoreDamaged, "keep the folder as it is, and work on a copy of your last backup")
-        }
+        StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => (
+            Code::StoreDamaged,
+            "keep the folder as it is; save what can be read with: shakedown store salvage --out PATH, and work on your last backup",
+        ),
         StoreError::FromANewerVersion { .. } => (Code::StoreNewer, "use the newer program"),
         StoreError::Busy => (Code::StoreBusy, "wait until the other program is done, then try again"),
         StoreError::Full => (Code::DiskFull, "make room on the disk, then try again"),

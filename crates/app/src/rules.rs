@@ -187,9 +187,17 @@ fn judge(engine: &Engine, file: &CaseFile) -> Option<Judgement> {
         let item = file.evidence.iter().find(|item| item.id == read.transcript.evidence_id);
         engine.analyse(&read.transcript, &Context { now: item.map(|item| item.acquired.at) }).assessment
     };
-    let judgement = |Assessment { priority, verdict, score, .. }: Assessment| Judgement { priority, verdict, score };
-    let all = file.transcripts.iter().map(|read| judgement(assess(read)));
-    all.min_by(|a, b| a.priority.cmp(&b.priority).then(b.score.total_cmp(&a.score)))
+    let all: Vec<Assessment> = file.transcripts.iter().map(assess).collect();
+    Judgement::most_urgent(all.iter())
+}
+
+impl Judgement {
+    /// The most urgent of several; none of none.
+    pub(crate) fn most_urgent<'a>(all: impl Iterator<Item = &'a Assessment>) -> Option<Self> {
+        let judgements =
+            all.map(|Assessment { priority, verdict, score, .. }| Self { priority: *priority, verdict: *verdict, score: *score });
+        judgements.min_by(|a, b| a.priority.cmp(&b.priority).then(b.score.total_cmp(&a.score)))
+    }
 }
 
 fn own_rules(dir: &Path) -> Result<Result<RuleSet, Vec<RuleError>>, Failure> {

@@ -4,7 +4,9 @@ use schemars::schema_for;
 use serde_json::Value;
 
 use crate::actors::ActorRow;
+use crate::linked::{LinkFound, ObservableFound};
 use crate::report::{CaseListed, CaseLogged, TranscriptRecord, TriageError, TriageReport};
+use crate::rescan::Rescanned;
 use crate::rules::{RuleRow, RulesEffect};
 use crate::sample::SampleReport;
 use crate::search::SearchFound;
@@ -12,7 +14,7 @@ use crate::search::SearchFound;
 /// The names that [`schema`] knows.
 pub const SCHEMAS: &[&str] = &[
     "triage", "triage-error", "transcript", "case-log", "case-list", "rules-list", "rules-effect", "actors-list", "case-file", "sample",
-    "search",
+    "search", "case-link", "observables", "rescan",
 ];
 
 /// The JSON Schema (draft 2020-12) of what `name` names; none for another name.
@@ -24,6 +26,9 @@ pub fn schema(name: &str) -> Option<Value> {
         "case-log" => schema_for!(CaseLogged),
         "case-list" => schema_for!(CaseListed),
         "sample" => schema_for!(SampleReport),
+        "case-link" => schema_for!(LinkFound),
+        "observables" => schema_for!(ObservableFound),
+        "rescan" => schema_for!(Rescanned),
         "search" => schema_for!(SearchFound),
         "rules-list" => schema_for!(RuleRow),
         "rules-effect" => schema_for!(RulesEffect),

@@ -6,6 +6,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 use shakedown_core::{CaseStatus, Priority, Statute, TaskKind, Tlp, UnknownCode};
 
+use crate::linked::{Observables, Rescan};
+use crate::search::Search;
+
 /// Triage extortion messages, offline.
 ///
 /// Exit status: 0 done · 1 done, but something asked for was not found or did not verify · 2 wrong usage · 3 evidence could not be read ·
@@ -45,9 +48,16 @@ pub(crate) enum Command {
     Verify {
         /// Only this case's evidence has to be there; everything is checked all the same
         id: Option<String>,
+        /// The SHA-256 of the head of the chain as a report prints it: where it is not in the chain, its end was cut off
+        #[arg(long, value_name = "SHA256")]
+        head: Option<String>,
     },
     /// Search every stored message, note and title
     Search(Search),
+    /// List observables with the cases that have them, those in most cases first
+    Observables(Observables),
+    /// Judge stored cases again by the rules in use; what the rules before said is kept
+    Rescan(Rescan),
     /// Look at rules and try them
     #[command(subcommand)]
     Rules(Rules),
@@ -58,7 +68,8 @@ pub(crate) enum Command {
     Formats,
     /// Print the JSON Schema of an output
     Schema {
-        /// triage, triage-error, transcript, case-log, case-list, rules-list, rules-effect, actors-list, case-file, sample or search
+        /// triage, triage-error, transcript, case-log, case-list, rules-list, rules-effect, actors-list, case-file, sample, search, case-link,
+        /// observables or rescan
         name: String,
     },
     /// Make a store and find it
@@ -154,6 +165,12 @@ pub(crate) enum Case {
         /// Only new, open, waiting or closed ones
         #[arg(long)]
         status: Option<CaseStatus>,
+        /// Only P1, P2, P3 or P4, the analyst's where there is one
+        #[arg(long)]
+        priority: Option<Priority>,
+        /// Only those whose title or actor holds this text
+        #[arg(long, value_name = "TEXT")]
+        contains: Option<String>,
         /// Those that are deleted or merged, in the place of the others
         #[arg(long)]
         deleted: bool,
@@ -198,6 +215,17 @@ pub(crate) enum Case {
     },
     /// List, write or change lines of a case's diary: tasks, deadlines, statutory clocks, contacts, replies
     Task(CaseTask),
+    /// Show what ties a case to others, and why
+    Link {
+        /// Its id or number
+        id: String,
+        /// Every case that hangs together with it, whatever lies between
+        #[arg(long)]
+        network: bool,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Move everything of a case into another one
     Merge {
         /// The case that goes, its id or number
@@ -310,38 +338,6 @@ pub(crate) struct CaseTask {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
-}
-
-/// Words are found however they are disguised; upper and lower case and accents are one.
-///
-/// pay bitcoin · "test file" · decrypt* · *1f9a* (a part of a word) · pay OR send · -news · stolen NEAR/5 server, and the filters case:12
-/// actor:name kind:message kind:note kind:title kind:onion after:2025-07-01 before:2025-08-01 priority:P1 label:"big game"
-#[derive(ClapArgs)]
-pub(crate) struct Search {
-    /// What to look for
-    #[arg(required_unless_present_any = ["saved", "forget", "run"])]
-    pub query: Option<String>,
-    /// Only in this case, its id or number
-    #[arg(long, value_name = "ID")]
-    pub case: Option<String>,
-    /// One JSON object a line
-    #[arg(long)]
-    pub json: bool,
-    /// How many hits at most
-    #[arg(long, value_name = "N", default_value_t = 200)]
-    pub limit: u32,
-    /// Keep the query under this name
-    #[arg(long, value_name = "NAME", requires = "query")]
-    pub save: Option<String>,
-    /// Run the query that is kept under this name
-    #[arg(long, value_name = "NAME", conflicts_with = "query")]
-    pub run: Option<String>,
-    /// List the queries that are kept
-    #[arg(long, conflicts_with = "query")]
-    pub saved: bool,
-    /// Forget the query of this name
-    #[arg(long, value_name = "NAME", conflicts_with = "query")]
-    pub forget: Option<String>,
 }
 
 #[derive(ClapArgs)]
@@ -465,6 +461,12 @@ pub(crate) enum Store {
     Restore {
         /// The backup
         file: PathBuf,
+    },
+    /// Write whatever can be read of a damaged store into a folder: cases as case files, evidence under its SHA-256
+    Salvage {
+        /// A folder that is not there yet
+        #[arg(long, value_name = "PATH")]
+        out: PathBuf,
     },
     /// Print the folder of the store
     Path,

@@ -12,6 +12,7 @@ use crate::args::{Case, Export};
 use crate::casework;
 use crate::evidence::triage_view;
 use crate::exit::Exit;
+use crate::linked;
 use crate::print::{Out, Style};
 use crate::progress::Bar;
 
@@ -22,7 +23,10 @@ pub(crate) fn case(app: &App, action: Case, out: &mut Out) -> Result<Exit, Failu
             let logged = log(app, &paths, &options, |items| LogOrder { items, title, tlp, case })?;
             Ok(print_logged(&logged, json, out))
         }
-        Case::List { json, label, status, deleted } => list(app, &ListOrder { label, status, hidden: deleted }, json, out),
+        Case::List { json, label, status, priority, contains, deleted } => {
+            list(app, &ListOrder { label, status, priority, contains, hidden: deleted }, json, out)
+        }
+        Case::Link { id, network, json } => linked::link(app, &id, network, json, out),
         Case::Show { id, json } => show(app, &id, json, out),
         Case::Note { id, text, revises } => {
             let note = app.add_note(&id, &text, revises.as_deref())?;
@@ -129,6 +133,7 @@ fn show(app: &App, id: &str, json: bool, out: &mut Out) -> Result<Exit, Failure>
     out.line(format!("      {}", case.tlp));
     let (work, tasks) = app.case_work(id)?;
     casework::show(app, &work, &tasks, out);
+    linked::show_links(app, id, out)?;
     for item in &case.evidence {
         let name = item.file_name.as_deref().unwrap_or("pasted text");
         out.line("");
@@ -178,11 +183,12 @@ fn removed(rows: &[RemovedRow], verb: &str, out: &mut Out) {
     }
 }
 
-pub(crate) fn verify(app: &App, id: Option<&str>, out: &mut Out) -> Result<Exit, Failure> {
+pub(crate) fn verify(app: &App, id: Option<&str>, head: Option<&str>, out: &mut Out) -> Result<Exit, Failure> {
     if let Some(id) = id {
         app.case_file(id)?;
     }
-    let report = Bar::new().run(|job| app.verify_store(job))?;
+    let mut report = Bar::new().run(|job| app.verify_store(job))?;
+    report.faults.extend(head.map(|head| app.find_head(head)).transpose()?.flatten());
     for fault in &report.faults {
         out.styled(&[(Style::Warn, "does not hold: "), (Style::Plain, fault)]);
     }

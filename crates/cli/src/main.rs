@@ -8,6 +8,7 @@ mod casework;
 mod evidence;
 mod exit;
 mod hand_over;
+mod linked;
 mod print;
 mod progress;
 mod rules;
@@ -54,7 +55,9 @@ fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
         Command::Case(case) => cases::case(&app, case, out),
         Command::Export(export) => cases::export(&app, export, out),
         Command::ImportCase(args) => hand_over::import_case(&app, &args, out),
-        Command::Verify { id } => cases::verify(&app, id.as_deref(), out),
+        Command::Verify { id, head } => cases::verify(&app, id.as_deref(), head.as_deref(), out),
+        Command::Observables(args) => linked::observables(&app, args, out),
+        Command::Rescan(args) => linked::rescan(&app, args, out),
         Command::Search(args) => search::search(&app, &args, out),
         Command::Actors(action) => actors::actors(&app, action, out),
         Command::Rules(action) => rules::rules(&app, action, out),

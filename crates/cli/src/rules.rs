@@ -1,6 +1,6 @@
 //! Rules: list, check, test, try on stored cases, switch on and off.
 
-use shakedown_app::{App, Failure, Judgement, RulesEffect, check_rules, list_rules, test_rules};
+use shakedown_app::{App, CaseEffect, Failure, Judgement, RulesEffect, check_rules, list_rules, test_rules};
 
 use crate::args::Rules;
 use crate::exit::Exit;
@@ -44,8 +44,13 @@ pub(crate) fn rules(app: &App, action: Rules, out: &mut Out) -> Result<Exit, Fai
 }
 
 fn show(effect: &RulesEffect, out: &mut Out) {
-    out.styled(&[(Style::Strong, &format!("{} of {} cases change priority", effect.priorities(), effect.cases))]);
-    for case in &effect.changed {
+    print_effects(&format!("{} of {} cases change priority", effect.priorities(), effect.cases), &effect.changed, out);
+}
+
+/// Cases that are judged otherwise, beneath a sentence.
+pub(crate) fn print_effects(sentence: &str, changed: &[CaseEffect], out: &mut Out) {
+    out.styled(&[(Style::Strong, sentence)]);
+    for case in changed {
         let Judgement { priority, verdict, score } = case.before;
         let after = case.after;
         let change = format!("{priority} → {}, {verdict} → {}, score {score:.1} → {:.1}", after.priority, after.verdict, after.score);

@@ -1,14 +1,46 @@
 //! Search: hits in context, and queries that are kept.
 
+use clap::Args as ClapArgs;
 use shakedown_app::{App, Failure, FailureCode, SearchFound};
 
-use crate::args::Search;
 use crate::exit::Exit;
 use crate::print::{Out, Style};
 use crate::progress::Bar;
 
 /// Hits that are read from the store at once.
 const PAGE: u32 = 200;
+
+/// Words are found however they are disguised; upper and lower case and accents are one.
+///
+/// pay bitcoin · "test file" · decrypt* · *1f9a* (a part of a word) · pay OR send · -news · stolen NEAR/5 server, and the filters case:12
+/// actor:name kind:message kind:note kind:title kind:onion after:2025-07-01 before:2025-08-01 priority:P1 label:"big game"
+#[derive(ClapArgs)]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required_unless_present_any = ["saved", "forget", "run"])]
+    pub query: Option<String>,
+    /// Only in this case, its id or number
+    #[arg(long, value_name = "ID")]
+    pub case: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// How many hits at most
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub limit: u32,
+    /// Keep the query under this name
+    #[arg(long, value_name = "NAME", requires = "query")]
+    pub save: Option<String>,
+    /// Run the query that is kept under this name
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    pub run: Option<String>,
+    /// List the queries that are kept
+    #[arg(long, conflicts_with = "query")]
+    pub saved: bool,
+    /// Forget the query of this name
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    pub forget: Option<String>,
+}
 
 pub(crate) fn search(app: &App, args: &Search, out: &mut Out) -> Result<Exit, Failure> {
     if args.saved {

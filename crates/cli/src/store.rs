@@ -6,7 +6,8 @@ use shakedown_app::{App, Failure, FailureCode, NewStoreOrder};
 
 use crate::args::Store;
 use crate::exit::Exit;
-use crate::print::Out;
+use crate::print::{Out, Style};
+use crate::progress::Bar;
 
 pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Failure> {
     match action {
@@ -21,6 +22,12 @@ pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Fai
         Store::Restore { file } => {
             app.restore_store(&file)?;
             out.line(format!("made the store in {} out of the backup", app.store_dir().display()));
+        }
+        Store::Salvage { out: folder } => {
+            let saved = Bar::new().run(|job| app.salvage_store(&folder, job))?;
+            out.line(format!("{}: {} cases, {} evidence items saved", folder.display(), saved.cases, saved.evidence));
+            saved.lost.iter().for_each(|lost| out.styled(&[(Style::Warn, "lost: "), (Style::Plain, lost)]));
+            return Ok(if saved.lost.is_empty() { Exit::Done } else { Exit::NotFound });
         }
         Store::Path => out.line(app.store_dir().to_string_lossy()),
         Store::Init { analyst, no_passphrase } => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::{
-    Analysis, CaseId, CaseWork, CustodyEvent, EvidenceId, EvidenceItem, HandOver, Hostile, NoteId, Priority, ReviewVerdict, Span, Task,
+    Analysis, CaseId, CaseWork, CustodyEvent, CustodySeal, EvidenceId, EvidenceItem, HandOver, Hostile, NoteId, Priority, ReviewVerdict, Span, Task,
     Tlp, Transcript, TranscriptId,
 };
 
@@ -125,4 +125,7 @@ pub struct CaseFile {
     pub custody: Vec<CustodyEvent>,
     /// The last link of the store's chain when the case file was made: a witness outside the store.
     pub custody_head: Option<CustodyEvent>,
+    /// The store's signature of that link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custody_seal: Option<CustodySeal>,
 }

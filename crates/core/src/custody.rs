@@ -83,6 +83,16 @@ pub struct CustodyEvent {
     pub sha256: Digest,
 }
 
+/// The head of the chain under the signature of the store: a witness that whoever cuts the chain cannot make again without the store's key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CustodySeal {
+    /// The store's public key, as minisign writes it on one line.
+    pub public_key: String,
+    /// The signature as minisign writes it, over `shakedown custody head`, `event ` and its number, `sha256 ` and its hash, each on a line.
+    pub signature: String,
+}
+
 /// A link before it has its number and its hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCustodyEvent {

@@ -1,7 +1,7 @@
 //! Analyses: whole as JSON, and beside it the columns that are looked up.
 
 use rusqlite::Connection;
-use shakedown_core::{AmountRole, Analysis, CustodyAction, SubjectKind, TranscriptId};
+use shakedown_core::{AmountRole, Analysis, CustodyAction, Message, SubjectKind, TranscriptId};
 
 use crate::custody::Change;
 use crate::transcripts::to_json;
@@ -12,7 +12,13 @@ const ZSTD_LEVEL: i32 = 3;
 
 impl Change<'_> {
     /// Add what was derived from a transcript.
-    pub(crate) fn add_analysis(&self, analysis: &Analysis, id: &TranscriptId, transcript: i64) -> Result<(), StoreError> {
+    pub(crate) fn add_analysis(
+        &self,
+        analysis: &Analysis,
+        id: &TranscriptId,
+        transcript: i64,
+        messages: &[Message],
+    ) -> Result<(), StoreError> {
         let demand = analysis.amounts.iter().rfind(|amount| amount.role == AmountRole::Demand);
         let assessment = &analysis.assessment;
         let json = zstd::stream::encode_all(to_json(analysis).as_bytes(), ZSTD_LEVEL)?;
@@ -39,6 +45,7 @@ impl Change<'_> {
                 insert.execute((transcript, position, due.as_millisecond()))?;
             }
         }
+        self.tie(transcript, analysis, messages)?;
         self.record(SubjectKind::Transcript, id.as_str(), CustodyAction::Assessed)?;
         Ok(())
     }

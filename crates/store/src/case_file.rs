@@ -5,7 +5,7 @@ use shakedown_core::{AnalysedTranscript, CaseFile, CaseId, CustodyEvent};
 
 use crate::custody::{EVENT, event};
 use crate::evidence::{ITEM, item};
-use crate::{Store, StoreError, analyses, cases, hand_over, notes, rows, tasks, transcripts};
+use crate::{Store, StoreError, analyses, cases, hand_over, notes, rows, seal, tasks, transcripts};
 
 /// The version of the shape.
 const CASE_FILE: u32 = 1;
@@ -31,6 +31,7 @@ impl Store {
             earlier: hand_over::load(&moment, case_row)?,
             custody: custody(&moment, case_row)?,
             custody_head: last_event(&moment)?,
+            custody_seal: seal::seal(&moment)?,
         })
     }
 }

@@ -197,7 +197,7 @@ impl Change<'_> {
         for item in entry.items {
             let evidence = self.receive(item.evidence, item.bytes, &Holder { id: case, uid }, random)?;
             let transcript = self.add_transcript(item.transcript, evidence)?;
-            self.add_analysis(item.analysis, &item.transcript.id, transcript)?;
+            self.add_analysis(item.analysis, &item.transcript.id, transcript, &item.transcript.messages)?;
         }
         self.summarise(case)?;
         self.record(SubjectKind::Case, uid.as_str(), CustodyAction::Logged)?;

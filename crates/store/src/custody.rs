@@ -22,7 +22,10 @@ impl Store {
     /// Do `work` in one transaction that no other program can come between.
     pub(crate) fn change<T>(&mut self, by: &By, work: impl FnOnce(&Change<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&Change { tx: &tx, by })?;
+        let change = Change { tx: &tx, by };
+        change.ensure_key()?;
+        let done = work(&change)?;
+        change.seal()?;
         tx.commit()?;
         Ok(done)
     }
@@ -59,7 +62,8 @@ impl Change<'_> {
             event.prev_sha256.as_bytes(),
             event.sha256.as_bytes(),
         ))?;
-        let sql = "INSERT INTO custody_head VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET seq = ?1, sha256 = ?2";
+        let sql =
+            "INSERT INTO custody_head VALUES (1, ?1, ?2, NULL) ON CONFLICT (id) DO UPDATE SET seq = ?1, sha256 = ?2, signature = NULL";
         self.tx.prepare_cached(sql)?.execute((seq, event.sha256.as_bytes()))?;
         Ok(event)
     }
@@ -92,7 +96,9 @@ pub(crate) fn event(row: &Row<'_>) -> rusqlite::Result<CustodyEvent> {
 /// their SHA-256.
 const fn parts(subject: SubjectKind) -> &'static [&'static str] {
     match subject {
-        SubjectKind::Store => &["SELECT analyst, created_at FROM store WHERE ?1 = 'store'"],
+        SubjectKind::Store => {
+            &["SELECT analyst, created_at FROM store WHERE ?1 = 'store'", "SELECT 'key', public FROM store_key WHERE ?1 = 'store'"]
+        }
         // A parent is a row more, and none where there is none: links of stores that knew no parents still hold.
         SubjectKind::Evidence => &[
             "SELECT e.uid, c.sha256, c.byte_len, e.exhibit_ref, e.file_name, e.kind, e.acquired_by, e.acquired_at

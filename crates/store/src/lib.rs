@@ -7,13 +7,16 @@
 //! |---|---|
 //! | the folder, the first row, the key | `open`, `keys`, `files` |
 //! | pragmas, `schema/000N_<why>.sql` in order | `schema` |
-//! | one transaction for each change, one link of the chain in each | `custody` |
+//! | one transaction for each change, one signed link of the chain in each | `custody`, `seal` |
 //! | bytes: hashed again, kept once, in sealed chunks | `evidence` |
 //! | what was read and derived, and can be again | `transcripts`, `analyses` |
 //! | what people say and decide | `cases`, `notes`, `work`, `tasks` |
 //! | two cases that are one, one that is two, one that goes | `regroup`, `purge` |
+//! | judged again by other rules | `rescan` |
+//! | what ties cases together | `ties` |
 //! | words looked for, in two indexes | `search` |
 //! | the store as one file, and under another passphrase | `backup`, `rekey` |
+//! | what can be read of a damaged store | `salvage` |
 //! | what goes out, and what comes in from another store | `case_file`, `hand_over` |
 //! | whether all of it still holds | `verify` |
 //!
@@ -34,10 +37,14 @@ mod open;
 mod purge;
 mod regroup;
 mod rekey;
+mod rescan;
 mod rows;
+mod salvage;
 mod schema;
+mod seal;
 mod search;
 mod tasks;
+mod ties;
 mod transcripts;
 mod verify;
 mod work;
@@ -51,7 +58,9 @@ pub use keys::{Passphrase, Random};
 pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};
 pub use regroup::Split;
+pub use rescan::EarlierAnalysis;
 pub use search::{Excerpt, Indexed, Reading, SearchHit, SearchOrder, SearchPage, Searched};
 pub use tasks::{NewTask, TaskChange};
+pub use ties::{CaseLink, CaseLinks, CaseNetwork, NetworkEdge, ObservableQuery, SharedObservable, Tie, TiePlace};
 pub use verify::{Fault, Progress, Step, Verification};
 pub use work::UNDO;

@@ -66,7 +66,7 @@ pub(crate) struct Held {
 
 impl Held {
     /// Hold it as one of several.
-    fn shared(files: &Files) -> Result<Self, StoreError> {
+    pub(crate) fn shared(files: &Files) -> Result<Self, StoreError> {
         let lock = files::create(&files.lock)?;
         lock.lock_shared()?;
         Ok(Self { _shared: lock })

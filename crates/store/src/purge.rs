@@ -40,6 +40,9 @@ const GOING: &[&str] = &[
 ];
 const DELETIONS: &[&str] = &[
     "DELETE FROM main.reviews WHERE transcript_id IN (SELECT id FROM going_transcripts)",
+    "DELETE FROM main.traits WHERE transcript_id IN (SELECT id FROM going_transcripts)",
+    "DELETE FROM main.untied WHERE transcript_id IN (SELECT id FROM going_transcripts)",
+    "DELETE FROM main.earlier_analyses WHERE transcript_id IN (SELECT id FROM going_transcripts)",
     "DELETE FROM main.deadlines WHERE transcript_id IN (SELECT id FROM going_transcripts)",
     "DELETE FROM main.observables WHERE transcript_id IN (SELECT id FROM going_transcripts)",
     "DELETE FROM main.analyses WHERE transcript_id IN (SELECT id FROM going_transcripts)",
@@ -55,6 +58,7 @@ const DELETIONS: &[&str] = &[
     "DELETE FROM main.notes WHERE case_id IN (SELECT id FROM going)",
     "DELETE FROM main.tasks WHERE case_id IN (SELECT id FROM going)",
     "DELETE FROM main.hand_overs WHERE case_id IN (SELECT id FROM going)",
+    "DELETE FROM main.case_victims WHERE case_id IN (SELECT id FROM going)",
     "DELETE FROM main.labels WHERE case_id IN (SELECT id FROM going)",
     "DELETE FROM main.summaries WHERE case_id IN (SELECT id FROM going)",
     "DELETE FROM main.case_keys WHERE case_id IN (SELECT id FROM going)",

@@ -49,6 +49,20 @@ pub(crate) fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> 
     Ok(connection)
 }
 
+/// Connect to an existing file for reading alone; it may be damaged. Errors: those of [`connect`].
+pub(crate) fn connect_to_read(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    connection.execute_batch(&key.pragma())?;
+    assert_encrypting(&connection)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
+}
+
 /// Plain SQLite takes a key without a word and writes plain text: only the encrypting one knows its cipher's version.
 fn assert_encrypting(connection: &Connection) -> Result<(), StoreError> {
     let version: Option<String> = connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).optional()?;

@@ -10,7 +10,7 @@ use shakedown_core::{CustodyAction, CustodyEvent, Digest, EvidenceId, SubjectKin
 use crate::custody::{EVENT, event, head, state};
 use crate::evidence::{EvidenceReader, without_key};
 use crate::transcripts::messages_sha256;
-use crate::{Store, StoreError, case_file, rows, schema};
+use crate::{Store, StoreError, case_file, rows, schema, seal};
 
 /// What a verification is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,12 @@ pub enum Fault {
         /// The last event there is.
         found: u64,
     },
+    /// The head of the chain does not bear the store's signature.
+    #[error("custody event {seq}, the last one, is not signed by the store's key")]
+    Seal {
+        /// Its number.
+        seq: u64,
+    },
     /// A row is not what its last link says.
     #[error("{subject} {id} is not what its last custody event says")]
     Changed {
@@ -129,6 +135,9 @@ impl Store {
     ///
     /// `progress` is called as the work goes on; where it breaks, the error is [`StoreError::Stopped`]. What does not hold is no error.
     pub fn verify(&self, progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Verification, StoreError> {
+        // A page that a full disk tore while it was copied from the log still stands whole in the log, and is copied again now. Where that cannot be,
+        // the check finds it.
+        let _ = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         let moment = self.connection.unchecked_transaction()?;
         let mut check = Check { connection: &moment, progress, result: Verification::default(), last: HashMap::new() };
         for step in [Check::database, Check::schema, Check::chain, Check::records, Check::evidence] {
@@ -224,6 +233,9 @@ impl Check<'_> {
         if expected != previous {
             let seq = |link: Option<(u64, Digest)>| link.map_or(0, |(seq, _)| seq);
             self.fault(Fault::Tail { expected: seq(expected), found: seq(previous) });
+        }
+        if let Some((seq, _)) = expected.filter(|_| !seal::holds(self.connection, expected).unwrap_or_default()) {
+            self.fault(Fault::Seal { seq });
         }
         self.result.head = case_file::last_event(self.connection).unwrap_or_default();
         Ok(())

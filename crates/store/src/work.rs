@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use shakedown_core::{Case, CaseId, CaseWork, CustodyAction, Hostile, Priority, SubjectKind};
 
 use crate::custody::Change;
+use crate::ties::victim_key;
 use crate::{By, Store, StoreError, cases, rows};
 
 /// How long a deletion can be taken back.
@@ -77,7 +78,14 @@ impl Store {
 
     /// Say who is extorted, or that it is not known.
     pub fn set_victim(&mut self, id: &CaseId, victim: Option<&Hostile>, by: &By) -> Result<Case, StoreError> {
-        self.work_on(id, CustodyAction::Changed, by, |change, case| change.decide(case, "victim", victim.map(Hostile::raw)))
+        self.work_on(id, CustodyAction::Changed, by, |change, case| {
+            change.tx.prepare_cached("DELETE FROM case_victims WHERE case_id = ?1")?.execute([case])?;
+            let key = victim.map(|victim| victim_key(victim.raw())).filter(|key| !key.is_empty());
+            if let Some(key) = key {
+                change.tx.prepare_cached("INSERT INTO case_victims VALUES (?1, ?2)")?.execute((key, case))?;
+            }
+            change.decide(case, "victim", victim.map(Hostile::raw))
+        })
     }
 
     /// Add a label. One that is there already is no change in the case, and in the chain all the same.

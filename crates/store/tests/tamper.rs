@@ -69,6 +69,13 @@ const DEEDS: &[(&str, &str)] = &[
     ("DELETE FROM custody WHERE seq = 4", "custody event 5 does not follow from the one before it"),
     ("DELETE FROM custody WHERE seq = 17", "custody ends at event 16, expected 17"),
     ("DELETE FROM custody", "custody ends at event 0, expected 17"),
+    (
+        "DELETE FROM custody WHERE seq = 17;
+         UPDATE custody_head SET seq = 16, sha256 = (SELECT sha256 FROM custody WHERE seq = 16)",
+        "custody event 16, the last one, is not signed by the store's key",
+    ),
+    ("UPDATE custody_head SET signature = NULL", "custody event 17, the last one, is not signed by the store's key"),
+    ("UPDATE store_key SET public = replace(public, substr(public, 20, 1), 'x')", "store store is not what its last custody event says"),
     ("DROP INDEX evidence_by_content", "the database has another index \"evidence_by_content\" than this program made"),
     ("CREATE TABLE extra (id INTEGER)", "the database has another table \"extra\" than this program made"),
 ];

@@ -2,6 +2,8 @@ import type {
   ActorCard,
   CaseChange,
   CaseDetail,
+  CaseLinks,
+  CaseNetwork,
   CaseRow,
   CaseStatus,
   DiaryLine,
@@ -16,13 +18,16 @@ import type {
   LogRequest,
   MarkReview,
   NewLine,
+  ObservableRow,
+  ObservablesRequest,
   OwnRules,
   Progress,
+  RescanReport,
+  RuleCard,
+  RuleTrial,
   SavedSearch,
   SearchPage,
   SearchRequest,
-  RuleCard,
-  RuleTrial,
   StoreStatus,
   TranscriptPage,
   TriageRequest,
@@ -62,6 +67,17 @@ export interface Backend {
   /** Say something of a mark in a transcript of the case that is shown. */
   reviewMark(id: string, review: MarkReview): Promise<CaseDetail>;
   addNote(id: string, body: string): Promise<CaseDetail>;
+  /** Gives the case that stays. */
+  mergeCases(from: string, into: string): Promise<CaseDetail>;
+  /** Evidence by id or label; gives the new case. */
+  splitCase(id: string, evidence: string[], title: string): Promise<CaseDetail>;
+  /** Only a deleted case; backups made before still hold it. Gives how many things went. */
+  purgeCase(id: string): Promise<number>;
+  caseLinks(id: string, job: string): Promise<CaseLinks>;
+  caseNetwork(id: string, job: string): Promise<CaseNetwork>;
+  listObservables(request: ObservablesRequest): Promise<ObservableRow[]>;
+  /** Null: every case that other rules than those in use judged. A stopped one goes on the next time. */
+  rescan(id: string | null, preview: boolean, job: string): Promise<RescanReport>;
   listExportFormats(): Promise<ExportFormat[]>;
   exportCase(request: ExportRequest): Promise<ExportResult>;
   /** The folder that exports go to where nobody chose another. */

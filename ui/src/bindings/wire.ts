@@ -32,6 +32,8 @@ export type Tlp = "TLP:CLEAR" | "TLP:GREEN" | "TLP:AMBER" | "TLP:AMBER+STRICT" |
 
 export type Validity = "valid" | "invalid" | "unchecked";
 
+export type TieKind = "bytes" | "wallet" | "onion" | "tox" | "session" | "email" | "jabber" | "telegram" | "victim-id" | "victim" | "wording" | "persona" | "template";
+
 export type Verdict = "extortion" | "about-extortion" | "unrelated";
 
 export type VictimKind = "organisation" | "domain" | "person";
@@ -1097,6 +1099,238 @@ name: string,
  * As it was typed.
  */
 query: string, };
+
+export type PlaceRow = { 
+/**
+ * The label of the evidence item.
+ */
+exhibitRef: string, 
+/**
+ * The number of the message.
+ */
+message: number, };
+
+export type TieRow = { 
+/**
+ * What.
+ */
+kind: TieKind, 
+/**
+ * Why, in words: "the same wallet bc1q…, in 3 cases".
+ */
+words: string, 
+/**
+ * Which, hidden characters visible and links defanged; empty for a wording and for bytes.
+ */
+shown: string, 
+/**
+ * 0–1: what its kind says, less the more cases share it.
+ */
+weight: number, 
+/**
+ * How many cases share it.
+ */
+cases: number, 
+/**
+ * Of a wording: how much of it is the same, 0–1.
+ */
+similarity: number | null, 
+/**
+ * Where in this case.
+ */
+here: PlaceRow, 
+/**
+ * Where in the other.
+ */
+there: PlaceRow, };
+
+export type LinkRow = { 
+/**
+ * The case.
+ */
+case: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its title, hidden characters visible.
+ */
+title: string, 
+/**
+ * Its priority, the analyst's where there is one.
+ */
+priority: Priority, 
+/**
+ * Its likeliest actor.
+ */
+actor: string | null, 
+/**
+ * 0–1 over all ties.
+ */
+strength: number, 
+/**
+ * `strong`, `likely` or `weak`.
+ */
+strengthWords: string, 
+/**
+ * Why, the heaviest first.
+ */
+ties: Array<TieRow>, 
+/**
+ * The victim that both claim though their actors differ.
+ */
+recycled: string | null, };
+
+export type CaseLinks = { 
+/**
+ * Other cases, the strongest first.
+ */
+links: Array<LinkRow>, 
+/**
+ * What so many cases share that it ties none, in words.
+ */
+common: Array<string>, };
+
+export type NetworkEdge = { 
+/**
+ * One, by its place among the cases.
+ */
+from: number, 
+/**
+ * The other.
+ */
+to: number, 
+/**
+ * 0–1.
+ */
+strength: number, };
+
+export type CaseNetwork = { 
+/**
+ * The cases, the one that was asked for first; without their ties.
+ */
+cases: Array<LinkRow>, 
+/**
+ * What ties them.
+ */
+edges: Array<NetworkEdge>, 
+/**
+ * Whether there are more than are given.
+ */
+cut: boolean, };
+
+export type ObservablesRequest = { 
+/**
+ * Only of this kind.
+ */
+kind: ObservableKind | null, 
+/**
+ * Only those that hold this text.
+ */
+contains: string | null, 
+/**
+ * Only those that at least two cases have.
+ */
+shared: boolean, 
+/**
+ * How many to pass over.
+ */
+first: number, 
+/**
+ * How many, at most 500.
+ */
+count: number, };
+
+export type CaseRef = { 
+/**
+ * The case.
+ */
+id: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its title, hidden characters visible.
+ */
+title: string, };
+
+export type ObservableRow = { 
+/**
+ * What it is.
+ */
+kind: ObservableKind, 
+/**
+ * The same in words.
+ */
+kindWords: string, 
+/**
+ * To show: hidden characters visible, links defanged.
+ */
+shown: string, 
+/**
+ * Its canonical form, for copying raw.
+ */
+value: string, 
+/**
+ * How often it was seen.
+ */
+times: number, 
+/**
+ * In how many cases.
+ */
+cases: number, 
+/**
+ * The newest of them, at most 20.
+ */
+newest: Array<CaseRef>, };
+
+export type JudgementRow = { 
+/**
+ * The order of work.
+ */
+priority: Priority, 
+/**
+ * The verdict.
+ */
+verdict: Verdict, 
+/**
+ * 0–100.
+ */
+score: number, };
+
+export type RescanRow = { 
+/**
+ * The case.
+ */
+case: CaseRef, 
+/**
+ * As it was judged.
+ */
+before: JudgementRow, 
+/**
+ * As it is judged now.
+ */
+after: JudgementRow, };
+
+export type RescanReport = { 
+/**
+ * How many cases were judged by other rules than those in use.
+ */
+outdated: number, 
+/**
+ * "12 of 340 cases change priority".
+ */
+sentence: string, 
+/**
+ * Those whose priority, verdict or score changes.
+ */
+changed: Array<RescanRow>, 
+/**
+ * Whether it was stored, or only looked at.
+ */
+stored: boolean, };
 
 export type ActivityView = { 
 /**

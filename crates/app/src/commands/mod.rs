@@ -3,6 +3,8 @@
 mod add_line;
 mod add_note;
 mod cancel_job;
+mod case_links;
+mod case_network;
 mod change_case;
 mod change_line;
 mod export_case;
@@ -13,9 +15,13 @@ mod list_actors;
 mod list_cases;
 mod list_diary;
 mod list_export_formats;
+mod list_observables;
 mod list_rules;
 mod log_case;
+mod merge_cases;
 mod own_rules;
+mod purge_case;
+mod rescan;
 mod review_mark;
 mod save_search;
 mod saved_searches;
@@ -24,6 +30,7 @@ mod set_own_rules;
 mod set_status;
 mod set_up_store;
 mod show_case;
+mod split_case;
 mod store_status;
 mod transcript_page;
 mod triage;
@@ -60,6 +67,8 @@ commands! {
     add_line
     add_note
     cancel_job
+    case_links
+    case_network
     change_case
     change_line
     export_case
@@ -70,9 +79,13 @@ commands! {
     list_cases
     list_diary
     list_export_formats
+    list_observables
     list_rules
     log_case
+    merge_cases
     own_rules
+    purge_case
+    rescan
     review_mark
     save_search
     saved_searches
@@ -81,6 +94,7 @@ commands! {
     set_status
     set_up_store
     show_case
+    split_case
     store_status
     transcript_page
     triage

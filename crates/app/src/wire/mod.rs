@@ -7,6 +7,7 @@ mod catalogue;
 #[cfg(feature = "ts")]
 mod declarations;
 mod job;
+mod links;
 mod search;
 mod store;
 mod transcript;
@@ -20,6 +21,10 @@ pub use catalogue::{ActorCard, OwnRules, RuleCard, RuleTrial, SourcedName, Trial
 #[cfg(feature = "ts")]
 pub use declarations::declarations;
 pub use job::Progress;
+pub use links::{
+    CaseLinks, CaseNetwork, CaseRef, JudgementRow, LinkRow, NetworkEdge, ObservableRow, ObservablesRequest, PlaceRow, RescanReport,
+    RescanRow, TieRow,
+};
 pub use search::{SavedSearch, SearchHit, SearchPage, SearchRequest, SearchedText};
 pub use store::{FirstRun, StoreState, StoreStatus};
 pub use transcript::{FoundIn, MarkRef, MessageView, NoteView, Segment, TranscriptPage};

@@ -200,7 +200,8 @@ fn records(page: &mut Page, file: &CaseFile) {
         page.item(&event.seq.to_string(), &format!("{}, {who}, {what}; SHA-256 {}", moment(event.at), event.sha256));
     }
     if let Some(head) = &file.custody_head {
-        page.item("Head of the chain", &format!("{}, SHA-256 {}", head.seq, head.sha256));
+        let sealed = file.custody_seal.as_ref().map(|seal| format!("; signed by the store's key {}", quote(&seal.public_key)));
+        page.item("Head of the chain", &format!("{}, SHA-256 {}{}", head.seq, head.sha256, sealed.unwrap_or_default()));
     }
     page.end_list();
 }

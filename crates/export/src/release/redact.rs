@@ -16,7 +16,8 @@ const NOT_TEXT: &[&str] = &[
     "id", "evidence_id", "transcript_id", "subject_id", "parent", "evidence", "kind", "role", "zone", "precision", "day_month", "state",
     "verdict", "priority", "caveats", "level", "family", "mood", "grade", "validity", "unit", "code", "standing", "proof", "claim",
     "status", "tlp", "action", "subject", "format", "rule", "rule_set", "engine", "sha256", "detail_sha256", "prev_sha256", "at",
-    "created_at", "wall", "instant", "due", "attack_id", "statute", "from", "deleted_at", "merged_into", "revises", "view",
+    "created_at", "wall", "instant", "due", "attack_id", "statute", "from", "deleted_at", "merged_into", "revises", "view", "public_key",
+    "signature",
 ];
 
 /// One identity that was removed. For the analyst alone: it never stands in an artifact.

@@ -99,6 +99,7 @@ pub fn case() -> CaseFile {
         reviews: vec![review],
         earlier: vec![],
         custody_head: custody.last().cloned(),
+        custody_seal: None,
         custody,
     }
 }

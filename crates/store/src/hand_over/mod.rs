@@ -139,7 +139,7 @@ impl Change<'_> {
         };
         for read in file.transcripts.iter().filter(|read| read.transcript.evidence_id == item.id) {
             let row = self.add_transcript(&read.transcript, evidence)?;
-            self.add_analysis(&read.analysis, &read.transcript.id, row)?;
+            self.add_analysis(&read.analysis, &read.transcript.id, row, &read.transcript.messages)?;
         }
         Ok(is_here)
     }

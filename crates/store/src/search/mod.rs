@@ -106,6 +106,12 @@ impl Store {
     }
 }
 
+/// The words of a text in lower case, without marks on letters.
+pub(crate) fn lowered_words(text: &str) -> Vec<String> {
+    let lowered = terms::Lowered::of(text);
+    lowered.words().into_iter().map(|word| lowered.text[word].to_owned()).collect()
+}
+
 /// The row of a case by its id or number.
 fn named_case(connection: &Connection, named: &str) -> Result<i64, StoreError> {
     match named.strip_prefix('#').unwrap_or(named).parse::<u32>() {
@@ -189,11 +195,7 @@ fn hit(
         |row| read(row, what),
     );
     let Some((hit, body)) = found.optional()? else { return Ok(None) };
-    Ok(excerpt_of(&body, query, reading).map(|excerpt| SearchHit { excerpt, ..hit }))
-}
-
-fn excerpt_of(body: &str, query: &Query, reading: &dyn Reading) -> Option<Excerpt> {
-    locate::excerpt(body, query, reading)
+    Ok(locate::excerpt(&body, query, reading).map(|excerpt| SearchHit { excerpt, ..hit }))
 }
 
 /// What every filter but that of the kind of text asks; `c` is `cases`, `s` its summary, `day` when.

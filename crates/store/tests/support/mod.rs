@@ -109,6 +109,29 @@ impl Desk {
     }
 }
 
+/// Say something, past everything that may hold the words back.
+pub fn say(words: &str) {
+    use io::Write;
+    io::stdout().write_all(format!("\n{words}\n").as_bytes()).and_then(|()| io::stdout().flush()).unwrap();
+}
+
+/// Texts read as they stand.
+pub struct AsIs;
+
+impl Reading for AsIs {
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn plain(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn source(&self, _: &str, span: Span) -> Span {
+        span
+    }
+}
+
 /// The same "random" bytes in every run, never the same twice in one.
 fn counted(state: &mut u64) -> impl FnMut(&mut [u8]) -> io::Result<()> + '_ {
     move |bytes| {

@@ -1,5 +1,6 @@
 import type { CaseDetail, Failure, MessageView, Progress, StoreState, TriageSource, TriageView } from '../../bindings/wire';
 import type { Backend } from '../backend';
+import { across } from './across';
 import { FakeCases } from './cases';
 import { FakeRules, actors, rules } from './catalogue';
 import { negotiation } from './negotiation';
@@ -79,6 +80,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       store.details.set(id, detail);
       return detail;
     },
+    ...across(store, found),
     listExportFormats: async () => [
       { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
       { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },

@@ -27,10 +27,10 @@ bindings: ## Write the window's types from the program's
 build: ## Release binaries of both programs and the .deb with its SHA-256, in dist/
 	scripts/release.sh
 
-bench: ## Benchmarks: engine, start-up of the command line, paste to verdict in the window
+bench: ## Benchmarks: engine, readers, case store, start-up of the command line, paste to verdict in the window
 	scripts/bench.sh
 
-torture: ## What is too long for ./test: items of a gigabyte, their memory and how soon a stop ends them
+torture: ## What is too long for ./test: faults, flips and kills of a store, items of a gigabyte, their memory and how soon a stop ends them
 	scripts/torture.sh
 
 fuzz: ## Hostile bytes without end: each reader, the engine and rule files, SECONDS (60) each

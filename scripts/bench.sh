@@ -27,6 +27,9 @@ cargo run --quiet --release --manifest-path tests/peers/Cargo.toml --target-dir 
 node tests/e2e/peers.js "$items/whatsapp.txt"
 python3 scripts/bench_mailbox.py "$items/mail.mbox"
 
+echo "== the case store; SHAKEDOWN_BENCH_CASES=100000 is the full size"
+cargo bench --quiet --locked -p shakedown-app
+
 echo "== start of the command line"
 cargo build --quiet --locked --release -p shakedown-cli
 cli="$target/release/shakedown" sample=crates/app/src/sample/negotiation.json

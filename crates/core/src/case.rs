@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::codes;
 use crate::{
-    Analysis, CaseId, CaseWork, CustodyEvent, CustodySeal, EvidenceId, EvidenceItem, HandOver, Hostile, NoteId, Priority, ReviewVerdict, Span, Task,
-    Tlp, Transcript, TranscriptId,
+    Analysis, CaseId, CaseWork, CustodyEvent, CustodySeal, EvidenceId, EvidenceItem, HandOver, Hostile, NoteId, Priority, ReviewVerdict,
+    Span, Task, Tlp, Transcript, TranscriptId,
 };
 
 codes! {

@@ -25,7 +25,7 @@ impl Store {
         let change = Change { tx: &tx, by };
         change.ensure_key()?;
         let done = work(&change)?;
-        change.seal()?;
+        change.seal_head()?;
         tx.commit()?;
         Ok(done)
     }

@@ -32,7 +32,7 @@ impl Change<'_> {
     }
 
     /// Sign the head of the chain, where this change moved it.
-    pub(crate) fn seal(&self) -> Result<(), StoreError> {
+    pub(crate) fn seal_head(&self) -> Result<(), StoreError> {
         let sql = "SELECT seq, sha256 FROM custody_head WHERE signature IS NULL";
         let head = self.tx.prepare_cached(sql)?.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, rows::digest(row, 1)?)));
         let Some((seq, sha256)) = head.optional()? else { return Ok(()) };

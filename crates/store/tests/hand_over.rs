@@ -48,7 +48,7 @@ fn worked_on() -> (Desk, Store, CaseId) {
 fn rows(file: &CaseFile) -> CaseFile {
     let mut file = file.clone();
     file.case.number = 0;
-    (file.custody, file.custody_head, file.earlier) = Default::default();
+    (file.custody, file.custody_head, file.custody_seal, file.earlier) = Default::default();
     file
 }
 
@@ -95,6 +95,7 @@ fn taken_identifiers_become_others_and_the_case_that_has_them_is_not_touched() {
     assert_eq!((taken.merged, taken.renamed), (false, 9), "a case, two items, two transcripts, two notes, two lines");
     let mut after = store.case_file(&case).unwrap();
     after.custody_head.clone_from(&before.custody_head);
+    after.custody_seal.clone_from(&before.custody_seal);
     assert_eq!(after, before);
     let came = store.case_file(&taken.case.id).unwrap();
     assert!(came.evidence.iter().all(|item| item.id.as_str().starts_with("fresh-")));

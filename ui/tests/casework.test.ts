@@ -23,7 +23,7 @@ test('the brief names what slipped as the next step, and what is not known', asy
   const { app } = await openWindow({ state: 'open' }, '#/case/case-12');
   const detail = app.case?.detail;
   if (!detail) throw new Error('no case');
-  expect(briefOf(detail, Date.now())).toMatchObject({ who: 'Grey Lantern, by its own name', proof: 'a list of files, a test decryption', unknown: 'nothing of these', next: 'Send the file list to counsel (1 h ago)' });
+  expect(briefOf(detail, Date.now())).toMatchObject({ who: 'Grey Lantern, by its own name', proof: 'a list of files, a test decryption', unknown: 'nothing of these', next: expect.stringMatching(/^Send the file list to counsel \(1 h.* ago\)$/) });
   const bare = { ...detail, tasks: [], items: [], row: { ...detail.row, actor: null, demand: null, nearestDeadline: null }, work: { ...detail.work, assignee: null } };
   expect(briefOf(bare, Date.now())).toMatchObject({ who: 'not known', unknown: 'who it is, what is claimed, any proof, the sum, the time limit, the victim', next: 'say who works on it' });
 });

@@ -77,15 +77,9 @@ fn transcript(number: u64, messages: u64) -> Transcript {
         };
         Message {
             seq: seq as u32,
-            kind: MessageKind::Message,
             sender: Some(Hostile::new(if seq.is_multiple_of(2) { "Support" } else { "Ann Lee" })),
-            role: Role::Unknown,
-            sent_at: None,
             body: Hostile::new(body),
-            attachments: vec![],
-            state: MessageState::Sent,
-            reply_to: None,
-            locator: Locator::lines(seq as u32 + 1, seq as u32 + 1),
+            ..Message::blank(Locator::lines(seq + 1, seq + 1))
         }
     };
     let messages = (0..messages).map(message).collect();
@@ -178,7 +172,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let engine = &engine;
         for worker in 0..2 {
             let give = give.clone();
-            scope.spawn(move || (worker..cases).step_by(2).try_for_each(|number| give.send(made(engine, number, MESSAGES))));
+            scope.spawn(move || (worker..cases).step_by(2).all(|number| give.send(made(engine, number, MESSAGES)).is_ok()));
         }
         drop(give);
         take.into_iter().try_for_each(|made| {

@@ -35,6 +35,13 @@ impl Rescanned {
     }
 }
 
+/// A case under the rules in use.
+struct JudgedAgain {
+    /// How that differs from what is stored, where it does.
+    effect: Option<CaseEffect>,
+    analyses: Vec<(TranscriptId, Analysis)>,
+}
+
 impl App {
     /// Judge stored cases again by the rules in use; what the rules before said is kept. Each case is one change: stopped, it goes on the next time
     /// with those that are left.
@@ -51,20 +58,20 @@ impl App {
             if job.tell(done as u64, Some(cases.len() as u64), "judging stored cases again") {
                 return Err(stopped_at(done, cases.len(), order.preview));
             }
-            let (effect, analyses) = self.judge_case(case)?;
-            rescanned.changed.extend(effect);
+            let judged = self.judge_case(case)?;
+            rescanned.changed.extend(judged.effect);
             if !order.preview {
                 self.with_store(|store| {
                     let by = self.by(&store.analyst()?);
-                    store.judge_again(case, &analyses, &by)
+                    store.judge_again(case, &judged.analyses, &by)
                 })?;
             }
         }
         Ok(rescanned)
     }
 
-    /// What the rules in use say of a case, and how that differs from what is stored.
-    fn judge_case(&self, case: &CaseId) -> Result<(Option<CaseEffect>, Vec<(TranscriptId, Analysis)>), Failure> {
+    /// What the rules in use say of a case.
+    fn judge_case(&self, case: &CaseId) -> Result<JudgedAgain, Failure> {
         let engine = self.engine()?;
         let file = self.with_store(|store| store.case_file(case))?;
         let mut analyses = Vec::with_capacity(file.transcripts.len());
@@ -83,7 +90,7 @@ impl App {
             before,
             after,
         });
-        Ok((effect, analyses))
+        Ok(JudgedAgain { effect, analyses })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every export of an invented case, against golden files, a hostile corpus and its own schema.
 
+mod custody;
 mod golden;
 mod hostile;
 mod redaction;

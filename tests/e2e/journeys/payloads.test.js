@@ -29,14 +29,22 @@ test('hostile texts do nothing in any view', { timeout: 240000 }, async (t) => {
 
   await paste(browser, payloads.map((payload, at) => `02/03/2026, ${String(8 + (at / 60 | 0)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')} - ${at % 2 ? 'Kim' : payload.slice(0, 24).replaceAll(':', ' ')}: ${payload.replaceAll('\n', ' ')}`).join('\n'));
   await byRole(browser, 'list', 'Transcript');
-  // The list is virtual: walk through it, so that each message is drawn.
+  // The list is virtual: walk through it, so that each message is drawn. A step that went past rows not drawn yet is taken back, and at the end the
+  // list has time to measure its last rows, which moves the end.
   const drawn = await browser.executeAsync((done) => {
     const scroller = document.querySelector('[data-transcript]');
     const seen = new Set();
+    let next = 0;
+    let still = 0;
     const step = () => {
-      for (const row of document.querySelectorAll('[data-seq]')) seen.add(row.dataset.seq);
-      if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 2) return done(seen.size);
-      scroller.scrollTop += scroller.clientHeight * 0.5;
+      const rows = [...document.querySelectorAll('[data-seq]')].map((row) => Number(row.dataset.seq));
+      const before = seen.size;
+      for (const row of rows) seen.add(row);
+      while (seen.has(next)) next += 1;
+      still = seen.size === before ? still + 1 : 0;
+      if (still > 40) return done(seen.size);
+      const past = rows.length > 0 && Math.min(...rows) > next;
+      scroller.scrollTop += scroller.clientHeight * (past ? -0.5 : 0.5);
       setTimeout(step, 60);
     };
     step();

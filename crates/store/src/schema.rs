@@ -1,6 +1,7 @@
 //! The database behind its key: how a connection is made, and how a schema becomes the next one.
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -33,10 +34,7 @@ const SETTINGS: &str = "
 
 /// Connect to an existing file. Errors: `NotTheEncryptingEngine`, `Damaged` where the key does not fit the file, `ReadOnly`.
 pub(crate) fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    connection.execute_batch(&key.pragma())?;
-    assert_encrypting(&connection)?;
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly);
     }
@@ -51,16 +49,29 @@ pub(crate) fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> 
 
 /// Connect to an existing file for reading alone; it may be damaged. Errors: those of [`connect`].
 pub(crate) fn connect_to_read(path: &Path, key: &Key) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    connection.execute_batch(&key.pragma())?;
-    assert_encrypting(&connection)?;
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;")?;
     Ok(connection)
+}
+
+fn keyed(path: &Path, key: &Key, access: OpenFlags) -> Result<Connection, StoreError> {
+    start_engine();
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    connection.execute_batch(&key.pragma())?;
+    assert_encrypting(&connection)?;
+    Ok(connection)
+}
+
+/// SQLite calls itself ready before SQLCipher, its extra initialisation, is: of two threads that open the first connections of a process, the
+/// second is refused its key. So one thread opens one, and the others wait for it.
+fn start_engine() {
+    static STARTED: OnceLock<()> = OnceLock::new();
+    STARTED.get_or_init(|| drop(Connection::open_in_memory()));
 }
 
 /// Plain SQLite takes a key without a word and writes plain text: only the encrypting one knows its cipher's version.

@@ -5,6 +5,7 @@ mod support;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use shakedown_core::*;
@@ -76,4 +77,29 @@ fn work(name: &str, dir: &Path) -> ! {
     }
     std::io::stdout().write_all(format!("\nlogged {logged}\n").as_bytes()).and_then(|()| std::io::stdout().flush()).unwrap();
     std::process::exit(0);
+}
+
+#[test]
+fn threads_that_open_the_first_stores_of_a_program_at_once_all_get_in() {
+    if let Ok(dir) = std::env::var(WORKER) {
+        let start = Barrier::new(8);
+        let open = || {
+            start.wait();
+            Store::open(Path::new(&dir), None).map(drop)
+        };
+        let opened: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        opened.into_iter().for_each(|opened| opened.unwrap());
+        std::process::exit(0);
+    }
+    let (desk, store) = Desk::with_store();
+    drop(store);
+    for n in 0..20 {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "threads_that_open_the_first_stores_of_a_program_at_once_all_get_in", "--nocapture", "--test-threads=1"]);
+        let ended = command.env(WORKER, desk.dir()).output().unwrap();
+        assert!(ended.status.success(), "{n}: {}", String::from_utf8_lossy(&ended.stderr));
+    }
 }

@@ -27,6 +27,8 @@ const cases: [name: string, options: FakeOptions, hash: string, then?: (user: Aw
   ['Board', { state: 'open' }, '#/board'],
   ['Board, none', { state: 'open', cases: false }, '#/board'],
   ['Cases, some selected', { state: 'open' }, '#/cases', async ({ app }) => app.cases.select(['case-1', 'case-2'], true)],
+  ['Observables', { state: 'open' }, '#/observables'],
+  ['Cases, of an observable', { state: 'open' }, '#/observables', ({ user }) => user.click(screen.getByRole('button', { name: /in Cases$/ }))],
   ['Actors', { state: 'open' }, '#/actors'],
   ['Rules', { state: 'open' }, '#/rules'],
   ['Rules, one written', { state: 'open' }, '#/rules', ({ user }) => user.click(screen.getByRole('button', { name: 'Write a rule' }))],

@@ -12,7 +12,7 @@ async function pasteAnywhere(text: string) {
 test('the navigation names the screens', async () => {
   await openWindow();
   const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
-  expect(links.map((link) => link.textContent)).toEqual(['Triage', 'Board', 'Cases', 'Search', 'Actors', 'Rules', 'Jobs', 'Settings', 'Help']);
+  expect(links.map((link) => link.textContent)).toEqual(['Triage', 'Board', 'Cases', 'Search', 'Observables', 'Actors', 'Rules', 'Jobs', 'Settings', 'Help']);
 });
 
 test('a pasted message is judged at once, its reasons lead to their words, and it is stored only when it is logged', async () => {

@@ -121,7 +121,7 @@ export async function firstRun(browser) {
 }
 
 /** The screens that the navigation always names. */
-export const everyScreen = ['Triage', 'Board', 'Cases', 'Search', 'Actors', 'Rules', 'Jobs', 'Settings', 'Help'];
+export const everyScreen = ['Triage', 'Board', 'Cases', 'Search', 'Observables', 'Actors', 'Rules', 'Jobs', 'Settings', 'Help'];
 
 /** Go to a screen by its link, and wait until it has come. */
 export async function go(browser, name) {

@@ -14,6 +14,7 @@ export const screens: Entry[] = [
   { id: 'cases', load: () => import('./Cases.svelte') },
   { id: 'case', load: () => import('./Case.svelte') },
   { id: 'search', load: () => import('./Search.svelte') },
+  { id: 'observables', load: () => import('./Observables.svelte') },
   { id: 'actors', load: () => import('./Actors.svelte') },
   { id: 'rules', load: () => import('./Rules.svelte') },
   { id: 'jobs', load: () => import('./Jobs.svelte') },

@@ -27,6 +27,6 @@ function groupOf(due: number | null, now: number): Group {
   if (due === null) return 'none';
   const left = due - now;
   if (left < 0) return 'slipped';
-  if (left < 24 * HOUR) return 'day';
-  return left < 7 * 24 * HOUR ? 'week' : 'later';
+  if (left <= 24 * HOUR) return 'day';
+  return left <= 7 * 24 * HOUR ? 'week' : 'later';
 }

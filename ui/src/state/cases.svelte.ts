@@ -34,6 +34,8 @@ export class CasesState {
   descending = $state(false);
   /** Chips that are pressed: `priority:P1`. */
   chips = new SvelteSet<string>();
+  /** Only these cases, which share something: what, as exhibit text that is visible and defanged. */
+  only = $state.raw<{ words: string; ids: ReadonlySet<string> } | null>(null);
   selected = new SvelteSet<string>();
   views = $state.raw<View[]>(keptViews());
   /** The case in hand, by its id: it stays in hand when the order changes. */
@@ -43,12 +45,12 @@ export class CasesState {
     const wanted = this.filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
     const pressed = Object.keys(facets).map((facet) => [facet as Facet, [...this.chips].filter((chip) => chip.startsWith(`${facet}:`)).map((chip) => chip.slice(facet.length + 1))] as const);
     const narrowed = (row: CaseRow) => pressed.every(([facet, values]) => values.length === 0 || values.some((value) => fits(row, facet, value)));
-    const rows = (this.rows ?? []).filter((row) => narrowed(row) && wanted.every((word) => haystack(row).includes(word)));
+    const rows = (this.rows ?? []).filter((row) => (this.only?.ids.has(row.id) ?? true) && narrowed(row) && wanted.every((word) => haystack(row).includes(word)));
     const sign = this.descending ? -1 : 1;
     return rows.sort((a, b) => compare(a, b, this.sortedBy, sign) || byUrgency(a, b));
   });
 
-  isNarrowed = $derived(this.filter.trim() !== '' || this.chips.size > 0);
+  isNarrowed = $derived(this.filter.trim() !== '' || this.chips.size > 0 || this.only !== null);
 
   constructor(private readonly backend: Backend) {}
 
@@ -81,6 +83,7 @@ export class CasesState {
 
   showAll(): void {
     this.filter = '';
+    this.only = null;
     this.chips.clear();
   }
 
@@ -133,7 +136,7 @@ function fits(row: CaseRow, facet: Facet, value: string): boolean {
   if (facet !== 'due') return row[facet] === value;
   if (row.nearestDeadline === null || row.status === 'closed') return false;
   const left = Date.parse(row.nearestDeadline) - Date.now();
-  return value === 'slipped' ? left < 0 : left >= 0 && left < DAY;
+  return value === 'slipped' ? left < 0 : left >= 0 && left <= DAY;
 }
 
 function keptViews(): View[] {

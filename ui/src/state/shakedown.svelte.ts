@@ -1,7 +1,8 @@
 import { createContext } from 'svelte';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseChange, CaseRow, Failure, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
+import type { CaseChange, CaseRow, Failure, ObservableRow, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
 import { words } from '../words/en';
+import { AcrossState, nameOf } from './across.svelte';
 import { CaseState } from './case.svelte';
 import { CasesState } from './cases.svelte';
 import { CatalogueState } from './catalogue.svelte';
@@ -12,7 +13,7 @@ import type { TranscriptState } from './transcript.svelte';
 import { SearchState } from './search.svelte';
 import { TriageState } from './triage.svelte';
 
-export const screenIds = ['triage', 'board', 'cases', 'case', 'search', 'actors', 'rules', 'jobs', 'settings', 'help'] as const;
+export const screenIds = ['triage', 'board', 'cases', 'case', 'search', 'observables', 'actors', 'rules', 'jobs', 'settings', 'help'] as const;
 export type ScreenId = (typeof screenIds)[number];
 /** The three places of the work. */
 export const places = ['came', 'says', 'means'] as const;
@@ -36,6 +37,7 @@ export class Shakedown {
   readonly cases: CasesState;
   readonly catalogue: CatalogueState;
   readonly search: SearchState;
+  readonly across: AcrossState;
   #before: ScreenId = 'triage';
 
   constructor(readonly backend: Backend) {
@@ -43,6 +45,7 @@ export class Shakedown {
     this.cases = new CasesState(backend);
     this.catalogue = new CatalogueState(backend);
     this.search = new SearchState(backend);
+    this.across = new AcrossState(backend);
   }
 
   /** The transcript that `[`, `]` and the like speak of. */
@@ -83,7 +86,8 @@ export class Shakedown {
     if (screen === 'cases' || screen === 'board') void this.cases.load();
     if (screen === 'board') void this.cases.loadDiary();
     if (screen === 'actors' || screen === 'rules') void this.catalogue.load();
-    if (screen === 'actors') void this.cases.load();
+    if (screen === 'actors' || screen === 'observables') void this.cases.load();
+    if (screen === 'observables') void this.across.load();
     if (screen === 'search') void this.search.load();
     if (screen !== this.screen) {
       this.#before = this.screen;
@@ -112,6 +116,32 @@ export class Shakedown {
     open.at = Math.max(0, open.detail.items.findIndex((item) => item.draft === hit.draft));
     open.tab = 'transcript';
     open.transcript?.goTo({ message: hit.message, mark: null });
+  }
+
+  /** Open a case where an observable was seen in it first. */
+  async openSeen(id: string, row: ObservableRow): Promise<void> {
+    await this.openCase(id);
+    const open = this.case;
+    if (open?.detail.row.id !== id) return;
+    const at = open.detail.items.findIndex((item) => item.observables.some((one) => nameOf(one) === nameOf(row)));
+    const seen = open.detail.items[at]?.observables.find((one) => nameOf(one) === nameOf(row));
+    if (!seen) return;
+    open.at = at;
+    open.tab = 'transcript';
+    open.transcript?.goTo(seen.at);
+  }
+
+  /** Show an observable among the others. */
+  async showObservable(row: ObservableRow): Promise<void> {
+    this.go('observables');
+    await this.across.pointTo(row);
+  }
+
+  /** The table of cases, with only those that an observable stands in. */
+  narrowTo(row: ObservableRow): void {
+    this.cases.showAll();
+    this.cases.only = { words: row.shown, ids: new Set(row.newest.map((one) => one.id)) };
+    this.go('cases');
   }
 
   async log(): Promise<void> {

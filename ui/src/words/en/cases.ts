@@ -16,6 +16,7 @@ export const cases = {
     none: '–',
     chips: 'Narrow to',
     due: { slipped: 'slipped', day: 'due in 24 h' },
+    only: 'Only cases with', dropOnly: 'Show the others too',
     views: 'Views',
     keepView: 'Keep view',
     viewName: 'Name of the view',

@@ -22,6 +22,17 @@ export const screenWords = {
     begin: 'Search every message, note and title', beginWords: 'What is logged is looked through as it reads: disguised and broken words too. Enter looks; an arrow goes to the hits.',
     what: { title: 'title', note: 'note', message: 'message' },
   },
+  across: {
+    columns: { cases: 'Cases', times: 'Times', kindWords: 'Kind', shown: 'Observable', newest: 'Newest case' },
+    shown: (shown: number, isCut: boolean) => (isCut ? `the first ${count(shown, 'observable')}: narrow them to see others` : count(shown, 'observable')),
+    filter: 'Filter', filterHint: 'Filter by a part of it …', kind: 'Kind', everyKind: 'Every kind', shared: 'In two cases or more', inHand: 'Observable in hand',
+    inCases: (cases: number) => `in ${count(cases, 'case')}`,
+    seen: (times: number, cases: number) => `seen ${count(times, 'time')} in ${count(cases, 'case')}`,
+    narrow: (cases: number) => (cases === 1 ? 'Show its case in Cases' : `Show its ${cases} cases in Cases`), casesOf: 'Cases that it stands in',
+    newestOnly: (shown: number, all: number) => `The newest ${shown} of ${all}.`,
+    noJudgement: 'Seen, not judged: a wallet or an address may belong to a victim, an exchange or a newspaper.',
+    nothing: 'No observable is like that.', showAll: 'Show all observables', empty: 'No observable is stored yet.', emptyWords: 'Wallets, onion services, addresses and contacts of every logged case stand here.',
+  },
   actors: {
     label: 'Actors',
     filter: 'Filter',

@@ -3,7 +3,7 @@ import { count } from '../format';
 /** The window around the screens: navigation, commands, the doors before the work, help. */
 export const window = {
   name: 'Shakedown',
-  screens: { triage: 'Triage', board: 'Board', cases: 'Cases', case: 'Case', search: 'Search', actors: 'Actors', rules: 'Rules', jobs: 'Jobs', settings: 'Settings', help: 'Help' },
+  screens: { triage: 'Triage', board: 'Board', cases: 'Cases', case: 'Case', search: 'Search', observables: 'Observables', actors: 'Actors', rules: 'Rules', jobs: 'Jobs', settings: 'Settings', help: 'Help' },
   main: 'Main',
   skip: 'Skip to the work',
   offline: 'Offline: this program makes no connection',
@@ -37,6 +37,7 @@ export const window = {
     case: 'Go to the open case',
     board: 'Go to Board',
     search: 'Search everything stored',
+    observables: 'Go to Observables',
     actors: 'Go to Actors',
     rules: 'Go to Rules',
     jobs: 'Go to Jobs',
@@ -82,7 +83,7 @@ export const window = {
     { keys: 'Enter', words: 'Open the case; go to the words of a reason' },
   ],
 
-  palette: { label: 'Command', hint: 'Type a command, or the number or title of a case', list: 'Commands and cases', none: 'Nothing is called so.', case: 'Case' },
+  palette: { label: 'Command', hint: 'Type a command, the number or title of a case, or an observable', list: 'Commands, cases and observables', none: 'Nothing is called so.', case: 'Case' },
 
   firstRun: {
     heading: 'Nothing leaves this machine',

@@ -40,7 +40,7 @@ async function takeAll(browser, looks) {
     if (name === 'Triage') await (await byRole(browser, 'button', 'Clear')).click();
   }
   await browser.execute(() => { location.hash = '#/case'; });
-  for (const part of ['Transcript', 'Timeline', 'Diary', 'Custody']) {
+  for (const part of ['Transcript', 'Timeline', 'Links', 'Diary', 'Custody']) {
     await tab(browser, part);
     await take(browser, `case-${part.toLowerCase()}${looks}`);
   }

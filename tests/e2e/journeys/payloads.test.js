@@ -64,7 +64,7 @@ test('hostile texts do nothing in any view', { timeout: 240000 }, async (t) => {
   await tab(browser, 'Notes');
   await browser.$('[data-field="note"]').setValue(payloads[40]);
   await (await byRole(browser, 'button', 'Add note')).click();
-  for (const name of ['Transcript', 'Timeline', 'Diary', 'Notes', 'Custody']) {
+  for (const name of ['Transcript', 'Timeline', 'Links', 'Diary', 'Notes', 'Custody']) {
     await tab(browser, name);
     await harmless(`Case, ${name}`);
   }

@@ -88,7 +88,7 @@ test('a shift: a chat at 3 a.m., the board in the morning, the hand-over to the 
       assert.deepEqual(await faults(browser), [], `${screen}, ${theme}`);
     }
     await browser.execute(() => { location.hash = '#/case'; });
-    for (const part of ['Transcript', 'Timeline', 'Diary', 'Notes', 'Custody']) {
+    for (const part of ['Transcript', 'Timeline', 'Links', 'Diary', 'Notes', 'Custody']) {
       await tab(browser, part);
       assert.deepEqual(await faults(browser), [], `Case, ${part}, ${theme}`);
     }

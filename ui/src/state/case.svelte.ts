@@ -1,8 +1,9 @@
 import type { Backend } from '../backend/backend';
 import type { CaseChange, CaseDetail, LineChange, MarkReview, NewLine } from '../bindings/wire';
+import { LinksState } from './links.svelte';
 import { TranscriptState } from './transcript.svelte';
 
-export const tabs = ['transcript', 'timeline', 'diary', 'notes', 'custody'] as const;
+export const tabs = ['transcript', 'timeline', 'links', 'diary', 'notes', 'custody'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** One case, open on the table. */
@@ -12,9 +13,13 @@ export class CaseState {
   /** Which of its items is shown. */
   at = $state(0);
   exporting = $state(false);
+  /** Another case that this one may be merged with, by its id; empty where it is still to be named. */
+  merging = $state<string | null>(null);
+  splitting = $state(false);
   note = $state('');
   /** The line that is written for the diary. */
   line = $state('');
+  readonly links: LinksState;
   #transcripts = $state.raw<ReadonlyMap<string, TranscriptState>>(new Map());
 
   item = $derived(this.detail.items[this.at]);
@@ -24,6 +29,7 @@ export class CaseState {
     private readonly backend: Backend,
     detail: CaseDetail,
   ) {
+    this.links = new LinksState(backend, detail.row.id);
     this.#hold(detail);
   }
 

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseChange, CaseRow, Failure, ObservableRow, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
+import type { CaseChange, CaseDetail, CaseRow, Failure, ObservableRow, PlaceRow, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
 import { words } from '../words/en';
 import { AcrossState, nameOf } from './across.svelte';
 import { CaseState } from './case.svelte';
@@ -129,6 +129,39 @@ export class Shakedown {
     open.at = at;
     open.tab = 'transcript';
     open.transcript?.goTo(seen.at);
+  }
+
+  /** Open a case at a message of one of its evidence items. */
+  async openPlace(id: string, place: PlaceRow): Promise<void> {
+    if (this.case?.detail.row.id !== id) await this.openCase(id);
+    const open = this.case;
+    if (open?.detail.row.id !== id) return;
+    open.at = Math.max(0, open.detail.evidence.findIndex((item) => item.exhibitRef === place.exhibitRef));
+    open.tab = 'transcript';
+    open.transcript?.goTo({ message: place.message, mark: null });
+  }
+
+  /** Two cases become one; the one that stays is opened. Errors are the caller's. */
+  async merge(from: CaseRow, into: CaseRow): Promise<void> {
+    this.#take(await this.backend.mergeCases(from.id, into.id));
+    this.notices.done(words.case.merge.done(from.number, into.number), words.case.merge.doneWords);
+  }
+
+  /** Evidence of the open case goes into a case of its own, which is opened. Errors are the caller's. */
+  async split(evidence: string[], title: string): Promise<void> {
+    const from = this.case?.detail.row;
+    if (!from) return;
+    const made = await this.backend.splitCase(from.id, evidence, title);
+    this.#take(made);
+    this.notices.done(words.case.split.done(made.row.number), words.case.split.doneWords(from.number));
+  }
+
+  /** Open a case that was given. */
+  #take(detail: CaseDetail): void {
+    this.case = new CaseState(this.backend, detail);
+    this.cases.inHand = detail.row.id;
+    this.go('case');
+    void this.cases.load();
   }
 
   /** Show an observable among the others. */

@@ -36,7 +36,7 @@ export const cases = {
     number: (number: number) => `Case ${number}`,
     status: 'Status',
     export: 'Export…',
-    tabs: { transcript: 'Transcript', timeline: 'Timeline', diary: 'Diary', notes: 'Notes', custody: 'Custody' },
+    tabs: { transcript: 'Transcript', timeline: 'Timeline', links: 'Links', diary: 'Diary', notes: 'Notes', custody: 'Custody' },
     panels: 'Parts of the case',
     brief: {
       label: 'Brief', who: 'Who', claim: 'Claim', proof: 'Proof', demand: 'Demand', by: 'By when', unknown: 'Not known', next: 'Next step', tlp: 'TLP',
@@ -80,6 +80,24 @@ export const cases = {
     },
     timeline: {
       label: 'Timeline', far: 'How far away', when: 'When (UTC)', what: 'What', logged: 'case logged', evidence: 'taken in', note: 'note', limit: 'limit', limits: 'Limits', activity: 'Messages by hour of the day (UTC)', activityNone: 'No message states its time zone.', leftOut: (messages: number) => `${count(messages, 'message')} without a stated time left out`, now: 'now',
+    },
+    links: {
+      label: 'Links', graph: 'Graph of linked cases', why: 'Linked cases, and why', further: 'Linked through others', looking: 'Looking for what it shares with other cases …',
+      none: 'No other case shares anything with this one.', noneWords: 'Wallets, onion services, contacts, victims, wordings and bytes of every stored case were compared.',
+      strengths: { strong: 'strong', likely: 'likely', weak: 'weak' }, keys: 'Arrow keys move from case to case; Enter opens one.', thisCase: 'this case', tied: 'tied to this case', steps: (hop: number) => `${hop} steps away`,
+      via: (number: number) => `through case ${number}`, cut: (cases: number) => `Only ${cases} cases are shown: more hang together with them.`, here: 'here', there: 'there',
+      place: (exhibitRef: string, message: number) => `${exhibitRef}, message ${message + 1}`, weight: (weight: number) => `${Math.round(weight * 100)} %`, ties: (number: number) => `What is shared with case ${number}`,
+      recycled: 'Two groups claim the same victim; one of them may only repeat it:', merge: 'Merge…', mergeWith: (number: number) => `Merge with case ${number}…`, mergeOther: 'Merge with another case…',
+    },
+    merge: {
+      heading: 'Merge two cases', other: 'The other case', otherHint: 'Its number, or a part of its title', found: 'Cases that fit', stays: 'Which one stays', goes: (from: number, into: number) => `Case ${from} goes into case ${into}`,
+      what: 'Its evidence, notes and diary move; its number stays as a pointer, and the chain of custody tells of it. There is no undo: to part them again, move evidence into a case of its own.',
+      run: (from: number, into: number) => `Merge case ${from} into case ${into}`, done: (from: number, into: number) => `Case ${from} went into case ${into}`, doneWords: 'What it held stands here now; the chain of custody tells of it.',
+    },
+    split: {
+      open: 'Move into a case of its own…', heading: 'Move evidence into a case of its own', which: 'Which items (an archive and its members go together)', title: 'Title of the new case',
+      what: 'The items keep their labels, hashes and history. The assessment of both cases follows what each still holds. To take it back, merge the two.', run: (items: number) => `Move ${count(items, 'item')}`,
+      done: (number: number) => `Case ${number} made`, doneWords: (from: number) => `Its evidence came out of case ${from}.`,
     },
     unknown: 'not known',
     custody: { label: 'Chain of custody', seq: 'No.', at: 'When (UTC)', who: 'By', action: 'What', hash: 'Link' },

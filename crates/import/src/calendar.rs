@@ -1,5 +1,7 @@
 //! The day of a line of a log: from its stamp, from the lines that name a day, or from the name of the file.
 
+use std::borrow::Cow;
+
 use jiff::Span;
 use jiff::civil::{Date, Time};
 
@@ -79,9 +81,9 @@ impl Calendar {
     }
 
     /// What `stamp` means: with the day where it names none, with the year where it names only a day.
-    pub(crate) fn meant(&mut self, stamp: &str) -> String {
+    pub(crate) fn meant<'s>(&mut self, stamp: &'s str) -> Cow<'s, str> {
         self.turned = false;
-        let text = english(&stamp.replace("] [", " "));
+        let text = if stamp.contains("] [") { Cow::Owned(english(&stamp.replace("] [", " ")).into_owned()) } else { english(stamp) };
         let Some(written) = Written::of(&text) else { return text };
         match written.day {
             Some(Day::Fixed { year, month, day }) => self.day = date(year, month, day).or(self.day),
@@ -96,7 +98,7 @@ impl Calendar {
                 if let Some(day) = day {
                     self.day = Some(day);
                     let half = if written.twelve_hours { format!("{hour}") } else { hour_of(&text) };
-                    return format!("{day} {half}");
+                    return format!("{day} {half}").into();
                 }
             }
         }
@@ -134,9 +136,9 @@ fn hour_of(text: &str) -> String {
 /// `text` with the names of months in English.
 ///
 /// Source: Unicode CLDR 46, abbreviated months of the languages whose clients are translated.
-pub(crate) fn english(text: &str) -> String {
+pub(crate) fn english(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     const MONTHS: [(&str, &[&str]); 12] = [
         ("Jan", &["janv", "gen", "ene", "sty", "янв", "oca", "januar", "janvier", "gennaio", "enero"]),
@@ -156,7 +158,7 @@ pub(crate) fn english(text: &str) -> String {
         let plain = word.trim_end_matches(['.', ',']).to_lowercase();
         MONTHS.iter().find(|(_, names)| names.contains(&plain.as_str())).map_or_else(|| word.to_owned(), |(month, _)| (*month).to_owned())
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ").into()
 }
 
 #[cfg(test)]
@@ -183,7 +185,7 @@ mod tests {
         let mut calendar = Calendar::default();
         assert_eq!(calendar.meant("10:11"), "10:11");
         calendar.see("--- Log opened Tue Mar 05 10:11:12 2024");
-        let found: Vec<String> = ["10:11", "23:58", "00:03", "00:02"].iter().map(|hour| calendar.meant(hour)).collect();
+        let found: Vec<String> = ["10:11", "23:58", "00:03", "00:02"].iter().map(|hour| calendar.meant(hour).into_owned()).collect();
         assert_eq!(found, ["2024-03-05 10:11", "2024-03-05 23:58", "2024-03-06 00:03", "2024-03-06 00:02"]);
         calendar.see("**** INIZIO DEL LOG Sun Feb 26 19:52:46 2012");
         assert_eq!(calendar.meant("feb 26 19:52:51"), "2012-02-26 19:52:51");

@@ -21,6 +21,8 @@ pub(crate) struct Survey {
     pub(crate) bom: u64,
     /// Whether lines end in a lone carriage return.
     pub(crate) old_mac_lines: bool,
+    /// Whether a NUL byte stands anywhere.
+    pub(crate) nul: bool,
     guess: Option<&'static str>,
     clean_utf8: bool,
 }
@@ -69,8 +71,15 @@ impl Survey {
                 None => (UTF_8, 0, Some(LEGACY)),
             },
         };
-        let old_mac_lines = counts.feeds == 0 && counts.returns > 0;
-        Self { encoding, bom, old_mac_lines, guess, clean_utf8: encoding == UTF_8 && counts.broken == 0 && guess.is_none() }
+        let old_mac_lines = !counts.feeds && counts.returns;
+        Self {
+            encoding,
+            bom,
+            old_mac_lines,
+            nul: counts.nul,
+            guess,
+            clean_utf8: encoding == UTF_8 && counts.broken == 0 && guess.is_none(),
+        }
     }
 
     /// The note on a guess, where one was made.
@@ -98,15 +107,21 @@ const LEGACY: &str = "legacy";
 struct Counts {
     whole: u64,
     broken: u64,
-    feeds: u64,
-    returns: u64,
+    feeds: bool,
+    /// Whether a carriage return stands in a chunk before any line feed.
+    returns: bool,
+    nul: bool,
     tail: Vec<u8>,
 }
 
 impl Counts {
     fn feed(&mut self, chunk: &[u8]) {
-        self.feeds += memchr::memchr_iter(b'\n', chunk).count() as u64;
-        self.returns += memchr::memchr_iter(b'\r', chunk).count() as u64;
+        self.feeds = self.feeds || memchr::memchr(b'\n', chunk).is_some();
+        self.returns = self.returns || (!self.feeds && memchr::memchr(b'\r', chunk).is_some());
+        self.nul = self.nul || memchr::memchr(0, chunk).is_some();
+        if self.tail.is_empty() && chunk.is_ascii() {
+            return;
+        }
         let mut joined = std::mem::take(&mut self.tail);
         let mut rest = if joined.is_empty() {
             chunk

@@ -178,7 +178,7 @@ impl<'a> Lines<'a> {
 
     fn text(&self, bytes: Vec<u8>, start: u64) -> (String, Vec<ImportNote>) {
         let may_be_utf8 = self.survey.encoding == UTF_8 || (self.singly && self.survey.unit() == 1);
-        if !may_be_utf8 || memchr::memchr(0, &bytes).is_some() {
+        if !may_be_utf8 || (self.survey.nul && memchr::memchr(0, &bytes).is_some()) {
             return self.decoded(&bytes, start);
         }
         // Nearly every line is whole UTF-8: its bytes are the text.

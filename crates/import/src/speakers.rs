@@ -51,8 +51,7 @@ pub(crate) struct Spoken<'l> {
 impl<'l> Spoken<'l> {
     /// What `line` says, if it begins with a stamp, a label, or both.
     pub(crate) fn of(line: &'l str) -> Option<Self> {
-        let line =
-            line.trim_start_matches(|character: char| character.is_whitespace() || matches!(character, '>' | '\u{feff}' | '\u{200e}'));
+        let line = without_indent(line);
         if let Some(spoken) = before(line) {
             return Some(spoken);
         }
@@ -71,10 +70,17 @@ impl<'l> Spoken<'l> {
     }
 }
 
+fn without_indent(line: &str) -> &str {
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return line;
+    }
+    line.trim_start_matches(|character: char| character.is_whitespace() || matches!(character, '>' | '\u{feff}' | '\u{200e}'))
+}
+
 /// `Name, [stamp]` or `Name (stamp): text`.
 fn before(line: &str) -> Option<Spoken<'_>> {
     let start = line.get(..floor_char_boundary(line, LABEL_MAX * 4 + 1)).unwrap_or_default();
-    let opens = start.match_indices(['[', '(']).map(|(at, _)| at).take_while(|at| *at <= LABEL_MAX * 4).take(3);
+    let opens = memchr::memchr2_iter(b'[', b'(', start.as_bytes()).take_while(|at| *at <= LABEL_MAX * 4).take(3);
     opens.filter(|at| *at > 0).find_map(|open| {
         let (name, rest) = line.split_at_checked(open)?;
         let name = name.trim_end().trim_end_matches(',').trim_end();
@@ -127,14 +133,20 @@ fn angle(rest: &str) -> Option<(&str, &str)> {
 /// `Name: text`, up to the first colon that a space or the end of the line follows.
 fn colon(rest: &str) -> Option<(&str, &str)> {
     // No label ends beyond.
-    let at = rest
-        .get(..floor_char_boundary(rest, LABEL_MAX * 4 + 1))?
-        .match_indices(':')
-        .map(|(at, _)| at)
+    let start = rest.get(..floor_char_boundary(rest, LABEL_MAX * 4 + 1))?;
+    let at = memchr::memchr_iter(b':', start.as_bytes())
         .find(|at| rest.get(at + 1..).is_some_and(|after| after.is_empty() || after.starts_with([' ', '\t', '\u{a0}'])))?;
     let (name, text) = rest.split_at_checked(at)?;
     let text = text.get(1..)?;
     let text = text.strip_prefix([' ', '\t', '\u{a0}']).unwrap_or(text);
+    let word = |byte: u8| byte.is_ascii_alphanumeric();
+    if name.len() <= LABEL_MAX && name.bytes().all(|byte| word(byte) || byte == b' ') {
+        let spaces = memchr::memchr_iter(b' ', name.as_bytes()).count();
+        let bare = name.bytes().next().is_some_and(word) && name.bytes().next_back().is_some_and(word);
+        if bare && spaces < LABEL_WORDS {
+            return Some((name, text));
+        }
+    }
     let is_label = name.chars().count() <= LABEL_MAX
         && name.split_whitespace().count() <= LABEL_WORDS
         && name.trim() == name
@@ -172,7 +184,7 @@ impl Split {
     pub(crate) fn begins(&self, spoken: &Spoken<'_>) -> bool {
         match self {
             Self::Whole { .. } => false,
-            Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && labels.contains(&key(spoken.name)),
+            Self::Labels(labels) => spoken.stamp.is_none() && spoken.naming == Naming::Colon && holds(labels, spoken.name),
             Self::Stamped { bracket, naming } => {
                 let alone = matches!(naming, Naming::Alone | Naming::Before);
                 spoken.stamp.is_some() && spoken.bracket == *bracket && (spoken.naming == *naming || !alone)
@@ -186,9 +198,11 @@ impl Split {
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     lines: u64,
-    first: Option<String>,
-    labels: HashMap<String, Label>,
-    last: Option<String>,
+    first: Option<usize>,
+    labels: Vec<Label>,
+    /// The place of each label in `labels`, under its key and under each way it is spelled.
+    places: HashMap<String, usize>,
+    last: Option<usize>,
     returns: u64,
     stamped: BTreeMap<(bool, Naming), u64>,
     /// The form of the first line, where it has a stamp.
@@ -199,13 +213,15 @@ pub(crate) struct Ledger {
 
 #[derive(Debug, Default)]
 struct Label {
+    /// As [`key`] makes it.
+    key: String,
     count: u64,
     /// Whether it is the name of a field.
     is_field: bool,
     /// How often nothing but an address or a key follows.
     terse: u64,
     /// The label that came next the first time, and how often another one did.
-    next: Option<String>,
+    next: Option<usize>,
     other_next: u64,
 }
 
@@ -236,26 +252,41 @@ impl Ledger {
     }
 
     fn label(&mut self, spoken: &Spoken<'_>) {
-        let name = key(spoken.name);
+        let Some((place, known)) = self.place(spoken.name) else { return };
         if self.lines == 1 {
-            self.first = Some(name.clone());
+            self.first = Some(place);
         }
-        let known = self.labels.get(&name).map(|label| label.is_field);
-        if self.labels.len() >= LABELS_MAX && known.is_none() {
-            return;
+        let changes = self.last != Some(place);
+        if let Some(before) = self.last.and_then(|last| self.labels.get_mut(last)) {
+            let next = *before.next.get_or_insert(place);
+            before.other_next += u64::from(next != place);
         }
-        let changes = self.last.as_ref() != Some(&name);
-        self.returns += u64::from(known == Some(false) && changes);
-        if let Some(before) = self.last.as_ref().and_then(|last| self.labels.get_mut(last)) {
-            let next = before.next.get_or_insert_with(|| name.clone());
-            before.other_next += u64::from(*next != name);
-        }
-        if changes {
-            self.last = Some(name.clone());
-        }
-        let label = self.labels.entry(name).or_insert_with_key(|name| Label { is_field: is_field(name), ..Label::default() });
+        self.last = Some(place);
+        let Some(label) = self.labels.get_mut(place) else { return };
+        self.returns += u64::from(known && changes && !label.is_field);
         label.count += 1;
         label.terse += u64::from(is_terse(spoken.text));
+    }
+
+    /// The place of the label that is spelled so in `labels`, and whether it came before; nothing for one too many.
+    fn place(&mut self, name: &str) -> Option<(usize, bool)> {
+        if let Some(place) = self.places.get(name) {
+            return Some((*place, true));
+        }
+        let key = key(name);
+        let known = self.places.get(&key).copied();
+        let place = known.unwrap_or(self.labels.len());
+        if known.is_none() {
+            if self.labels.len() >= LABELS_MAX {
+                return None;
+            }
+            self.labels.push(Label { is_field: is_field(&key), key: key.clone(), ..Label::default() });
+            self.places.insert(key, place);
+        }
+        if self.places.len() < 2 * LABELS_MAX {
+            self.places.insert(name.to_owned(), place);
+        }
+        Some((place, known.is_some()))
     }
 
     /// How the text is split.
@@ -286,7 +317,8 @@ impl Ledger {
         let recurring = || speakers.iter().filter(|(_, label)| label.count >= 2);
         let all: u64 = speakers.iter().map(|(_, label)| label.count).sum();
         let back: u64 = recurring().map(|(_, label)| label.count).sum();
-        let opens = self.first.as_deref().is_some_and(|first| speakers.iter().any(|(name, _)| *name == first));
+        let first = self.first.and_then(|first| self.labels.get(first));
+        let opens = first.is_some_and(|first| speakers.iter().any(|(name, _)| *name == first.key));
         let parts = speakers.iter().filter(|(name, _)| roles::by_label(name) != Role::Unknown).count();
         let sides = speakers.iter().any(|(name, _)| is_side(name));
         let dense = all * 20 >= self.lines * if opens { 4 } else { 8 };
@@ -312,13 +344,13 @@ impl Ledger {
 
     /// The labels that may be speakers: no names of fields, and not mostly followed by an address or a key.
     fn speakers(&self) -> impl Iterator<Item = (&str, &Label)> {
-        let labels = self.labels.iter().map(|(name, label)| (name.as_str(), label));
+        let labels = self.labels.iter().map(|label| (label.key.as_str(), label));
         labels.filter(|(_, label)| !label.is_field && label.terse * 2 <= label.count)
     }
 
     /// Whether three or more labels come round in one order, as the fields of records do.
     fn goes_round(&self) -> bool {
-        let recurring = || self.labels.values().filter(|label| label.count >= 2);
+        let recurring = || self.labels.iter().filter(|label| label.count >= 2);
         let others: u64 = recurring().map(|label| label.other_next).sum();
         let all: u64 = recurring().map(|label| label.count).sum();
         recurring().count() >= 3 && others * 10 < all
@@ -329,9 +361,17 @@ impl Ledger {
         let name_like = |name: &str| name.split_whitespace().count() <= 3 && name.starts_with(char::is_alphabetic);
         roles > 0
             || (self.labels.len() == 2
-                && self.labels.keys().all(|name| name_like(name))
-                && self.labels.values().all(|label| label.terse == 0))
+                && self.labels.iter().all(|label| name_like(&label.key))
+                && self.labels.iter().all(|label| label.terse == 0))
     }
+}
+
+/// Whether `name` is one of `labels`. Most talks have few speakers, whose names need no key of their own.
+fn holds(labels: &BTreeSet<String>, name: &str) -> bool {
+    if labels.len() <= 8 && name.is_ascii() {
+        return labels.iter().any(|label| label.eq_ignore_ascii_case(name));
+    }
+    labels.contains(&key(name))
 }
 
 /// A label as it is compared: small letters, without marks that are set over letters or are not seen.

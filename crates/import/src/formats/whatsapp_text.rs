@@ -94,7 +94,9 @@ struct Stamped<'l> {
 
 impl<'l> Stamped<'l> {
     fn of(line: &'l str) -> Option<Self> {
-        let shadow = Shadow::of(line, STAMP_MAX);
+        // A plain bracket ends the header: what is said need not be looked at.
+        let near = memchr::memchr(b']', line.as_bytes()).filter(|_| line.starts_with('['));
+        let shadow = Shadow::of(line, near.map_or(STAMP_MAX, |end| STAMP_MAX.min(end + 1)));
         let text = &*shadow.text;
         let bracket = text.starts_with('[');
         let starts_so = bracket || text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, 'R' | 'H' | 'S'));

@@ -146,7 +146,9 @@ impl<'a> Mended<'a> {
             let plain = match &self.state {
                 State::Text(size) => plain_run(rest).min(self.string_max.saturating_sub(*size)),
                 State::Outside => {
-                    rest = self.pass(rest);
+                    let whole = self.pass_whole(rest);
+                    let after = rest.get(whole..).unwrap_or_default();
+                    rest = if after.is_empty() { after } else { self.pass(after) };
                     continue;
                 }
                 _ => 0,
@@ -178,13 +180,30 @@ impl<'a> Mended<'a> {
         }
     }
 
+    /// Give the tokens at the start of `rest` that are whole and need no second look, all at once; how many bytes they are.
+    fn pass_whole(&mut self, rest: &[u8]) -> usize {
+        let mut at = 0;
+        while let Some((first, after)) = rest.get(at..).and_then(<[u8]>::split_first) {
+            match first {
+                b'"' => {
+                    let Some(length) = whole_string(after).filter(|length| *length <= self.string_max) else { break };
+                    self.last = self.string_is();
+                    at += length + 2;
+                    continue;
+                }
+                b' ' | b'\t' | b'\n' | b'\r' => {}
+                b'{' | b'}' | b'[' | b']' | b':' | b',' => self.nest(*first),
+                _ => break,
+            }
+            at += 1;
+        }
+        self.out.extend_from_slice(rest.get(..at).unwrap_or_default());
+        self.advance(at);
+        at
+    }
+
     /// Take the first token between strings off `rest`.
     fn pass<'r>(&mut self, rest: &'r [u8]) -> &'r [u8] {
-        if let Some((byte @ (b'"' | b':' | b',' | b'{' | b'}' | b'[' | b']' | b' ' | b'\n'), after)) = rest.split_first() {
-            self.state = self.outside(*byte);
-            self.advance(1);
-            return after;
-        }
         let word = rest.iter().take(BARE_MAX).take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'z')).count();
         let (run, after) = rest.split_at_checked(word).unwrap_or((rest, &[]));
         // A number or a literal that ends here and needs no second look.
@@ -226,9 +245,14 @@ impl<'a> Mended<'a> {
 
     fn end_string(&mut self) -> State {
         self.out.push(b'"');
-        let is_name = self.open.last() == Some(&b'{') && matches!(self.last, b'{' | b',');
-        self.last = if is_name { b'k' } else { b'v' };
+        self.last = self.string_is();
         State::Outside
+    }
+
+    /// What the string is that comes after the last token.
+    fn string_is(&self) -> u8 {
+        let is_name = self.open.last() == Some(&b'{') && matches!(self.last, b'{' | b',');
+        if is_name { b'k' } else { b'v' }
     }
 
     fn advance(&mut self, count: usize) {
@@ -281,13 +305,17 @@ impl<'a> Mended<'a> {
     }
 
     fn bracket(&mut self, byte: u8) {
+        self.nest(byte);
+        self.out.push(byte);
+    }
+
+    fn nest(&mut self, byte: u8) {
         match byte {
             b'{' | b'[' => self.open.push(byte),
             b'}' | b']' => drop(self.open.pop()),
             _ => {}
         }
         self.last = if matches!(byte, b'}' | b']') { b'v' } else { byte };
-        self.out.push(byte);
     }
 
     fn bare(&mut self, mut token: Vec<u8>, byte: u8) -> State {
@@ -401,6 +429,24 @@ impl<'a> Mended<'a> {
     }
 }
 
+/// The length of the string whose characters begin at `bytes`; nothing where it does not end there, or holds what must be looked at singly.
+fn whole_string(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..)?;
+        let end = memchr::memchr2(b'"', b'\\', rest)?;
+        let run = rest.get(..end)?;
+        if run.iter().fold(false, |control, byte| control | (*byte < 0x20)) {
+            return None;
+        }
+        match rest.get(end..)? {
+            [b'"', ..] => return Some(at + end),
+            [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => at += end + 2,
+            _ => return None,
+        }
+    }
+}
+
 /// How many bytes at the start of `bytes` a string may hold as they are.
 fn plain_run(bytes: &[u8]) -> usize {
     let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
@@ -429,12 +475,34 @@ impl Read for Mended<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::io::{Cursor, Seek};
+
+    use proptest::prelude::*;
 
     use super::*;
 
+    /// A source that gives so many bytes at once, at most.
+    struct Sips(Cursor<Vec<u8>>, usize);
+
+    impl Read for Sips {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(buffer.len());
+            self.0.read(&mut buffer[..most])
+        }
+    }
+
+    impl Seek for Sips {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
     fn mend(text: &[u8], string_max: usize) -> (String, Vec<NoteKind>) {
-        let mut source = Cursor::new(text.to_vec());
+        mend_in_sips(text, string_max, text.len().max(1))
+    }
+
+    fn mend_in_sips(text: &[u8], string_max: usize, sip: usize) -> (String, Vec<NoteKind>) {
+        let mut source = Sips(Cursor::new(text.to_vec()), sip);
         let survey = Survey::of(&mut source).unwrap();
         let log = Log::default();
         let mut out = String::new();
@@ -483,6 +551,17 @@ mod tests {
             let (out, notes) = mend(text.as_bytes(), 100);
             assert_eq!(out, wanted);
             assert!(notes.contains(&NoteKind::Truncated), "{wanted}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_comes_at_once_is_mended_as_what_comes_byte_by_byte(
+            text in r#"([{}\[\]:,]|"|\\["\\/bnux]|[0-9a-f]{1,4}|true|null| |\n|\t|\x01|\x00|é|x){0,60}"#, string_max in 1_usize..20
+        ) {
+            prop_assert_eq!(mend(text.as_bytes(), string_max), mend_in_sips(text.as_bytes(), string_max, 1));
         }
     }
 

@@ -125,7 +125,7 @@ fn is_day_word(word: &str) -> bool {
 }
 
 fn is_stamp_word(word: &str) -> bool {
-    is_day_word(word) || word.split('T').next_back().is_some_and(is_hour) || matches!(word, "-" | "|")
+    is_hour(word) || is_day_word(word) || word.split('T').next_back().is_some_and(is_hour) || matches!(word, "-" | "|")
 }
 
 /// `prefix TAB text`, as WeeChat writes after the stamp and a TAB.

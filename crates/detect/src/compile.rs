@@ -172,6 +172,26 @@ impl Matcher {
         seen
     }
 
+    /// Where a rule was woken: its place in the set, the words that are nearest to a match, and whether an expression of the rule matches there.
+    pub(crate) fn nearly(&self, text: &str) -> Vec<(usize, Span, bool)> {
+        let mut tried = Tried::default();
+        tried.begin(self.patterns.len());
+        let mut found = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(text) {
+            for wake in self.wakes.get(hit.pattern().as_usize()).into_iter().flatten() {
+                let Wake::Pattern(place) = *wake else { continue };
+                let window = sentence::around(text, hit.start(), hit.end());
+                let Some(pattern) = self.patterns.get(place as usize).filter(|_| tried.first(place, window.start)) else { continue };
+                let Some(around) = text.get(window.clone()) else { continue };
+                match pattern.regex.find(around).filter(|hit| !hit.is_empty()) {
+                    None => found.push((pattern.rule, Span::new(hit.start(), hit.end()), false)),
+                    Some(hit) => found.push((pattern.rule, Span::new(window.start + hit.start, window.start + hit.end), true)),
+                }
+            }
+        }
+        found
+    }
+
     /// Every match of one rule in `text`.
     pub fn matches(&self, text: &str, rule: usize) -> Vec<Span> {
         let mut found = Vec::new();

@@ -29,6 +29,7 @@ use crate::techniques;
 use crate::templates::{Likeness, Templates};
 use crate::triage::{Case, caveats, inputs, triage};
 use crate::weights::{Side, Weights};
+use crate::without::{LeftOut, leave_out};
 
 /// What an analysis may know besides the transcript.
 #[derive(Clone, Copy, Debug, Default)]
@@ -115,17 +116,21 @@ impl Engine {
 
     /// Analyse a whole transcript: scan each message, settle who speaks and what each sum is for, and judge.
     pub fn analyse(&self, transcript: &Transcript, context: &Context) -> Analysis {
-        let (all, participants) = self.gather(transcript, context);
+        self.analyse_without(transcript, context, &|_, _, _| false)
+    }
+
+    pub(crate) fn analyse_without(&self, transcript: &Transcript, context: &Context, left_out: LeftOut<'_>) -> Analysis {
+        let (all, participants) = self.gather(transcript, context, left_out);
         self.conclude(transcript, all, participants)
     }
 
     /// The inputs of the score: each rule that counts, with its side and level. What [`Weights`] are fitted to.
     pub fn inputs(&self, transcript: &Transcript) -> Vec<(String, Side, Level)> {
-        let (all, _) = self.gather(transcript, &Context::default());
+        let (all, _) = self.gather(transcript, &Context::default(), &|_, _, _| false);
         inputs(&all.findings, &|id| self.rule(id)).into_iter().map(|(rule, side, finding)| (rule.to_owned(), side, finding.level)).collect()
     }
 
-    fn gather(&self, transcript: &Transcript, context: &Context) -> (Scan, Vec<Participant>) {
+    fn gather(&self, transcript: &Transcript, context: &Context, left_out: LeftOut<'_>) -> (Scan, Vec<Participant>) {
         let mut state = ChatState::default();
         let mut scans: Vec<Scan> = transcript.messages.iter().map(|message| self.scan(message, &mut state)).collect();
         let participants = settle(&transcript.messages, state.speakers, &mut scans);
@@ -145,6 +150,7 @@ impl Engine {
             all.discounts.extend(scan.discounts);
         }
         all.actors.extend(self.worded_like(&transcript.messages));
+        leave_out(&mut all, left_out);
         let words = transcript.messages.iter().map(|message| count_words(message.body.raw())).sum();
         let part = |finding: &Finding| self.rule(&finding.rule).and_then(|rule| rule.part);
         let names_it = |finding: &Finding| matches!(finding.rule.as_str(), "context.topic-extortion" | "context.topic-ransomware");

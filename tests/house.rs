@@ -234,7 +234,7 @@ fn the_window_may_call_what_the_program_answers_and_nothing_else() {
         .map(|name| name.replace('-', "_"))
         .collect();
     let answered: BTreeSet<String> =
-        shakedown_app::COMMANDS.iter().copied().chain(["choose_file", "choose_folder"]).map(str::to_owned).collect();
+        shakedown_app::COMMANDS.iter().copied().chain(["choose_files", "choose_folder"]).map(str::to_owned).collect();
     assert_eq!(allowed, answered);
     assert!(capability.get("remote").is_none(), "no page from elsewhere may call the program");
     let backend = read(&project().join("ui/src/backend/tauri.ts"));

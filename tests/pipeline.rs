@@ -17,7 +17,7 @@ fn analysis_of(name: &str) -> (String, Analysis) {
     let folder = tempfile::tempdir().expect("a folder");
     let app = app(&folder);
     let path = fixture(name);
-    let assessed = assess(app.engine().expect("rules"), Source::File(path), &IntakeOptions::default(), &Job::quiet()).expect("it is read");
+    let assessed = assess(&app.engine().expect("rules"), Source::File(path), &IntakeOptions::default(), &Job::quiet()).expect("it is read");
     for message in &assessed.analysed.transcript.messages {
         let spans = assessed.analysed.analysis.findings.iter().filter(|finding| finding.message == message.seq);
         for finding in spans {
@@ -199,7 +199,7 @@ fn every_span_of_real_exhibits_quotes_them() {
 /// How many things are found in a file; each of them must quote it.
 fn quotes_of(app: &App, path: &std::path::Path) -> usize {
     let source = Source::File(path.to_owned());
-    let assessed = assess(app.engine().expect("rules"), source, &IntakeOptions::default(), &Job::quiet()).expect("it is read");
+    let assessed = assess(&app.engine().expect("rules"), source, &IntakeOptions::default(), &Job::quiet()).expect("it is read");
     let body = |message: u32| assessed.analysed.transcript.messages[message as usize].body.raw();
     let analysis = &assessed.analysed.analysis;
     let quotes = (analysis.findings.iter().map(|one| (one.message, one.span, &one.as_written)))

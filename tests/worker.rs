@@ -24,7 +24,7 @@ fn assessed(bytes: Vec<u8>, worker: Worker) -> AnalysedTranscript {
     let options = IntakeOptions { worker, ..IntakeOptions::default() };
     let app = app();
     let Assessed { analysed, .. } =
-        assess(app.engine().expect("rules"), Source::Bytes(bytes.into(), "x".into()), &options, &Job::quiet()).expect("it is answered");
+        assess(&app.engine().expect("rules"), Source::Bytes(bytes.into(), "x".into()), &options, &Job::quiet()).expect("it is answered");
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     analysed
 }

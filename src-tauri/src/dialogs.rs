@@ -2,13 +2,16 @@
 
 use serde_json::{Value, json};
 
-/// The answer to a call that opens a dialog: the chosen path or null; none where `command` opens no dialog.
+/// The answer to a call that opens a dialog: the chosen paths, or the chosen folder or null; none where `command` opens no dialog.
 pub(crate) async fn answer(command: &str) -> Option<Value> {
     let dialog = rfd::AsyncFileDialog::new();
-    let chosen = match command {
-        "choose_file" => dialog.set_title("Open an exhibit").pick_file().await,
-        "choose_folder" => dialog.set_title("Export to").pick_folder().await,
+    let path = |handle: &rfd::FileHandle| handle.path().to_string_lossy().into_owned();
+    Some(match command {
+        "choose_files" => {
+            let chosen = dialog.set_title("Open exhibits").pick_files().await.unwrap_or_default();
+            json!(chosen.iter().map(path).collect::<Vec<_>>())
+        }
+        "choose_folder" => json!(dialog.set_title("Choose a folder").pick_folder().await.as_ref().map(path)),
         _ => return None,
-    };
-    Some(chosen.map_or(Value::Null, |handle| json!(handle.path().to_string_lossy())))
+    })
 }

@@ -1,6 +1,6 @@
 //! The program: an engine, a machine, and a store when one is open.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use shakedown_core::Actor;
@@ -19,14 +19,14 @@ pub struct App {
     pub(crate) host: Box<dyn Host>,
     pub(crate) jobs: Jobs,
     pub(crate) drafts: Mutex<Drafts>,
-    engine: OnceLock<Engine>,
+    engine: Mutex<Option<Arc<Engine>>>,
     store: Mutex<Option<Store>>,
 }
 
 impl App {
     /// The program on a machine. Nothing is opened yet.
     pub fn new(host: Box<dyn Host>) -> Self {
-        Self { host, jobs: Jobs::default(), drafts: Mutex::default(), engine: OnceLock::new(), store: Mutex::default() }
+        Self { host, jobs: Jobs::default(), drafts: Mutex::default(), engine: Mutex::default(), store: Mutex::default() }
     }
 
     /// Answer the window: run the command of that name with its arguments. Errors: those of the command; `wrong-usage` for an unknown name.
@@ -37,12 +37,18 @@ impl App {
     /// The engine with the built-in rules and the analyst's own, made when it is first asked for.
     ///
     /// Errors: `rules-wrong` where the analyst's own do not hold: a judgement without them would be another than the analyst expects.
-    pub fn engine(&self) -> Result<&Engine, Failure> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(engine);
+    pub fn engine(&self) -> Result<Arc<Engine>, Failure> {
+        let mut slot = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = slot.as_ref() {
+            return Ok(Arc::clone(engine));
         }
-        let engine = Engine::with_own(self.own()?).map_err(|error| broken(&error))?;
-        Ok(self.engine.get_or_init(|| engine))
+        let engine = Engine::with_own(self.own()?).map(Arc::new).map_err(|error| broken(&error))?;
+        Ok(Arc::clone(slot.insert(engine)))
+    }
+
+    /// The analyst's own has changed: the next engine that is asked for knows it. Work under way ends by the rules that it began with.
+    pub(crate) fn renew_engine(&self) {
+        *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Make the engine ready before it is asked for. What stands in the way is told when it is.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shakedown_core::{
-    AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Locator, Message, Place, Transcript, TranscriptId, visible,
+    AcquisitionKind, AnalysedTranscript, Digest, EvidenceId, ImportNote, Locator, Message, Place, Role, Transcript, TranscriptId, visible,
 };
 use shakedown_detect::{Context, Engine};
 use shakedown_import::archive::{Damage, Member, Opened};
@@ -145,6 +145,8 @@ pub struct IntakeOptions {
     pub now: Option<Timestamp>,
     /// Which column of a table holds what.
     pub columns: Option<ColumnMap>,
+    /// Who plays which part, where an analyst knows better: the name as it is shown, and the part.
+    pub roles: Vec<(String, Role)>,
     /// Who reads pictures and PDF; nobody by default.
     pub worker: Worker,
 }
@@ -306,7 +308,12 @@ impl Read for Heard<'_, '_> {
 
 /// Hash, read and assess one item. Errors: those of [`read`].
 pub fn assess(engine: &Engine, source: Source, options: &IntakeOptions, job: &Job<'_>) -> Result<Assessed, Failure> {
-    let Taken { source, sha256, byte_len, transcript, .. } = read(source, options, job)?;
+    let Taken { source, sha256, byte_len, mut transcript } = read(source, options, job)?;
+    for message in transcript.messages.iter_mut().filter(|_| !options.roles.is_empty()) {
+        let name = message.sender.as_ref().map(|sender| sender.visible());
+        let said = options.roles.iter().find(|(said, _)| name.as_deref() == Some(said));
+        message.role = said.map_or(message.role, |(_, role)| *role);
+    }
     if job.tell(0, Some(transcript.messages.len() as u64), "detecting") {
         return Err(stopped());
     }

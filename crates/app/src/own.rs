@@ -83,7 +83,9 @@ impl App {
             }
             fs::rename(draft.keep(), &dir)
         };
-        put().map_err(|error| {
+        let put = put();
+        self.renew_engine();
+        put.map_err(|error| {
             Failure::new(
                 FailureCode::DiskFull,
                 format!("{}: {error}; nothing was switched on", visible(&dir.to_string_lossy())),

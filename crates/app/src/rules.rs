@@ -123,11 +123,22 @@ impl App {
     /// Errors: `rules-wrong` for files or examples that do not hold, `evidence-unreadable`, `stopped`, and those of the store.
     pub fn rules_effect(&self, dir: &Path, job: &Job<'_>) -> Result<RulesEffect, Failure> {
         let rules = holding_rules(dir)?;
-        let number = rules.len();
-        let current = self.engine()?;
         let own = self.own()?;
         let both = own.rules.with(parsed(&rules)?).map_err(|faults| faulty(&shown(&faults)))?;
-        let tried = Engine::with_own(Own { rules: both, ..own }).map_err(|error| faulty(&[error.to_string()]))?;
+        self.effect_of(rules.len(), Own { rules: both, ..own }, job)
+    }
+
+    /// What these rule files, name and text, would change in the stored cases in the place of the analyst's own. Nothing is stored.
+    ///
+    /// Errors: those of [`rules_effect`](Self::rules_effect).
+    pub fn own_rules_effect(&self, files: &[(String, String)], job: &Job<'_>) -> Result<RulesEffect, Failure> {
+        let rules = parsed(files)?;
+        self.effect_of(files.len(), Own { rules, ..self.own()? }, job)
+    }
+
+    fn effect_of(&self, number: usize, own: Own, job: &Job<'_>) -> Result<RulesEffect, Failure> {
+        let current = self.engine()?;
+        let tried = Engine::with_own(own).map_err(|error| faulty(&[error.to_string()]))?;
         let cases = self.list_cases()?;
         let mut changed = Vec::new();
         for (done, row) in cases.iter().enumerate() {
@@ -136,7 +147,7 @@ impl App {
             }
             let id = self.case_id(&row.id)?;
             let file = self.with_store(|store| store.case_file(&id))?;
-            let (Some(before), Some(after)) = (judge(current, &file), judge(&tried, &file)) else { continue };
+            let (Some(before), Some(after)) = (judge(&current, &file), judge(&tried, &file)) else { continue };
             if before != after {
                 let Case { id, number, title, .. } = file.case;
                 changed.push(CaseEffect { case: id.to_string(), number, title: Hostile::new(title), before, after });

@@ -235,7 +235,7 @@ mod tests {
         let note = "Your files are encrypted and we stole 140 GB. We have personal data of 3,000 customers and 2 thousand files. Pay within 72 hours \
                     or we publish it.";
         let app = App::new(Box::new(crate::System::from_environment(None, None, None)));
-        let claimed = read_claims(app.engine().unwrap(), bytes(note), &Job::quiet()).unwrap();
+        let claimed = read_claims(&app.engine().unwrap(), bytes(note), &Job::quiet()).unwrap();
         let table: String = (0..2990).map(|row| format!("Ann{row},ann{row}@mail.example,+49 30 {row:07}\n")).collect();
         let report = assess_sample(
             "x",

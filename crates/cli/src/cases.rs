@@ -82,7 +82,7 @@ fn log(
     for path in paths {
         for file in items_under(path)? {
             let mut walk = Walk::of(Source::File(file?));
-            while let Some(item) = bar.run(|job| walk.assess(engine, options, job))? {
+            while let Some(item) = bar.run(|job| walk.assess(&engine, options, job))? {
                 items.push(item);
             }
         }

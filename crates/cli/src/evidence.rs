@@ -33,7 +33,7 @@ pub(crate) fn triage(app: &App, args: &Triage, out: &mut Out) -> Result<Exit, Fa
             }
         };
         loop {
-            let assessed = bar.run_while(|| front.load(Ordering::Relaxed) == place, |job| walk.assess(engine, &options, job));
+            let assessed = bar.run_while(|| front.load(Ordering::Relaxed) == place, |job| walk.assess(&engine, &options, job));
             let path = format!("{path}{}", walk.way());
             let told = match assessed {
                 Ok(None) => return,

@@ -194,7 +194,17 @@ text: string, } } | { "file": {
 /**
  * Its path on this machine.
  */
-path: string, } } | "sample";
+path: string, } } | "sample" | { "again": string };
+
+export type SaidRole = { 
+/**
+ * The name as the window shows it.
+ */
+name: string, 
+/**
+ * The part.
+ */
+role: Role, };
 
 export type TriageRequest = { 
 /**
@@ -208,7 +218,242 @@ format: string | null,
 /**
  * The zone of stamps that state none (IANA name).
  */
-zone: string | null, };
+zone: string | null, 
+/**
+ * Which column of a table holds what: `time=1,sender=From,text=3`.
+ */
+columns: string | null, 
+/**
+ * Who plays which part, where an analyst knows better.
+ */
+roles: Array<SaidRole>, };
+
+export type ReadingsView = { 
+/**
+ * Those readers, the surest first.
+ */
+candidates: Array<ReadingView>, 
+/**
+ * The tables in it.
+ */
+tables: Array<TableView>, 
+/**
+ * Every format, by name.
+ */
+formats: Array<FormatName>, };
+
+export type ReadingView = { 
+/**
+ * The format id.
+ */
+format: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `certain`, `likely` or `fallback`.
+ */
+sure: string, 
+/**
+ * Messages said by somebody.
+ */
+messages: number, 
+/**
+ * Messages written by a program.
+ */
+systemEvents: number, 
+/**
+ * What it would not read plainly.
+ */
+notes: number, 
+/**
+ * The first messages, shortened.
+ */
+first: Array<FirstLine>, };
+
+export type FirstLine = { 
+/**
+ * Who, hidden characters visible.
+ */
+sender: string | null, 
+/**
+ * What, hidden characters visible.
+ */
+text: string, };
+
+export type TableView = { 
+/**
+ * The sheet, where there are several.
+ */
+sheet: string | null, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Its first rows.
+ */
+rows: Array<Array<string>>, };
+
+export type ColumnView = { 
+/**
+ * Its name, where it has one.
+ */
+name: string | null, 
+/**
+ * What it holds: `time`, `date`, `sender`, `text`, `attachments`; none where it is left out.
+ */
+field: string | null, };
+
+export type FormatName = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type ItemsView = { 
+/**
+ * Their paths, those of a folder in sorted order.
+ */
+files: Array<string>, 
+/**
+ * What was passed over, and why.
+ */
+refused: Array<Failure>, };
+
+export type CleanedView = { 
+/**
+ * The message.
+ */
+seq: number, 
+/**
+ * What was done to it, in order: `revealed`, `folded`, `decoded`, `spaced`, `leet`, `turned`, `seen`, `unquoted`, `unwrapped`.
+ */
+steps: Array<string>, 
+/**
+ * The text, run by run.
+ */
+segments: Array<CleanedSegment>, };
+
+export type CleanedSegment = { 
+/**
+ * The text to show; empty for a hidden character, and where something was taken away.
+ */
+text: string, 
+/**
+ * For a hidden character: its code point.
+ */
+badge: string | null, 
+/**
+ * The marks that cover it, widest first.
+ */
+marks: Array<MarkRef>, 
+/**
+ * Where another text stood: that text, shortened, hidden characters visible.
+ */
+was: string | null, };
+
+export type OutlineView = { 
+/**
+ * Its days, in its order; one that comes again is named again. At most 2,000.
+ */
+days: Array<DayView>, 
+/**
+ * Who speaks, in order of appearance; at most 500.
+ */
+speakers: Array<SpeakerView>, 
+/**
+ * The kinds of mark in it.
+ */
+kinds: Array<KindView>, 
+/**
+ * Its marks in its order; at most 2,000.
+ */
+marks: Array<PlaceView>, };
+
+export type DayView = { 
+/**
+ * `2026-03-02`; none for messages without a known day.
+ */
+day: string | null, 
+/**
+ * How the zone is known.
+ */
+zone: Zone | null, 
+/**
+ * Its first message.
+ */
+message: number, 
+/**
+ * How many.
+ */
+messages: number, };
+
+export type SpeakerView = { 
+/**
+ * The name, hidden characters visible; none for messages without a sender.
+ */
+name: string | null, 
+/**
+ * The part.
+ */
+role: Role, 
+/**
+ * The first message.
+ */
+message: number, 
+/**
+ * How many.
+ */
+messages: number, };
+
+export type KindView = { 
+/**
+ * Which.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+marks: number, };
+
+export type PlaceView = { 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * Plain reason.
+ */
+words: string, 
+/**
+ * Where.
+ */
+at: JumpTo, };
+
+export type NearMissView = { 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * What it finds.
+ */
+words: string, 
+/**
+ * Why not: `denied`, `quoted`, `reported`, `asked` by the words around it; `speaker`, it counts from somebody else alone; `otherwise`, words
+ * beside it say that something else is meant; `word`, only a word of it is there.
+ */
+because: string, 
+/**
+ * Where.
+ */
+at: JumpTo, };
 
 export type JumpTo = { 
 /**

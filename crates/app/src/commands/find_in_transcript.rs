@@ -1,11 +1,8 @@
 //! Find words in the transcript that the window looks at.
 
-use std::sync::{Arc, PoisonError};
-
 use serde::Deserialize;
 use shakedown_core::{defang, visible};
 
-use super::transcript_page::no_longer_at_hand;
 use crate::job::Watch;
 use crate::wire::FoundIn;
 use crate::{App, Failure};
@@ -21,10 +18,7 @@ pub(super) struct Arguments {
 
 /// The messages whose body holds the text in any case of letters, as written or as it is shown defanged.
 pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<FoundIn, Failure> {
-    let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-    let analysed = drafts.get(&arguments.draft).map(|draft| Arc::clone(&draft.analysed));
-    drop(drafts);
-    let analysed = analysed.ok_or_else(no_longer_at_hand)?;
+    let analysed = app.draft(&arguments.draft)?.analysed;
     let wanted = arguments.text.to_lowercase();
     if wanted.is_empty() {
         return Ok(FoundIn { messages: Vec::new(), total: 0 });

@@ -1,13 +1,12 @@
 //! Log what was triaged as a case.
 
 use std::io::{self, Read};
-use std::sync::PoisonError;
 
 use serde::Deserialize;
-use shakedown_core::{Acquisition, AnalysedTranscript, Case, CaseId, EvidenceId, EvidenceItem, Hostile, Tlp, TranscriptId};
-use shakedown_store::{By, LogEntry, LogInto, LogItem};
+use shakedown_core::{Acquisition, AnalysedTranscript, Case, CaseId, EvidenceId, EvidenceItem, Hostile, Review, Tlp, TranscriptId};
+use shakedown_store::{By, LogEntry, LogInto, LogItem, NewReview};
 
-use super::transcript_page::no_longer_at_hand;
+use super::no_longer_at_hand;
 use crate::intake::{Assessed, Bytes, IntakeOptions, Source};
 use crate::job::{Job, Watch};
 use crate::view::sentence;
@@ -25,20 +24,19 @@ pub(super) struct Arguments {
 
 pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<CaseDetail, Failure> {
     let LogRequest { draft, title, case } = arguments.request;
-    let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-    let draft = drafts.get(&draft).cloned();
-    drop(drafts);
-    let draft = draft.ok_or_else(no_longer_at_hand)?;
+    let draft = app.draft(&draft)?;
     let origin = draft.origin.ok_or_else(no_longer_at_hand)?;
     let mut assessed =
         Assessed { source: origin.source, sha256: origin.sha256, byte_len: origin.byte_len, analysed: (*draft.analysed).clone() };
     let mut walk = Walk::below(&mut assessed)?;
     let mut items = vec![assessed];
     let (options, job) = (IntakeOptions { now: Some(app.host.now()), worker: app.worker(), ..IntakeOptions::default() }, Job::new(watch));
-    while let Some(member) = walk.assess(app.engine()?, &options, &job)? {
+    let engine = app.engine()?;
+    while let Some(member) = walk.assess(&engine, &options, &job)? {
         items.push(member);
     }
     let logged = app.log_case(LogOrder { items, title, tlp: None, case })?;
+    app.keep_reviews(&logged, &draft.reviews)?;
     app.show_case(logged.case.id.as_str())
 }
 
@@ -102,6 +100,21 @@ impl App {
         // The case is stored; what could not be indexed now is when somebody searches.
         let _ = self.index(&Job::quiet());
         Ok(Logged { case, evidence })
+    }
+
+    /// Store what was said of a triage before it was logged, as said of the first item that was logged.
+    fn keep_reviews(&self, logged: &Logged, reviews: &[Review]) -> Result<(), Failure> {
+        let (Some(first), false) = (logged.evidence.first(), reviews.is_empty()) else { return Ok(()) };
+        let file = self.with_store(|store| store.case_file(&logged.case.id))?;
+        let Some(read) = file.transcripts.iter().find(|read| read.transcript.evidence_id == *first) else { return Ok(()) };
+        self.with_store(|store| {
+            let by = self.by(&store.analyst()?);
+            for Review { rule, message, span, verdict, .. } in reviews {
+                let new = NewReview { transcript: &read.transcript.id, rule, message: *message, span: *span, verdict: *verdict };
+                store.review(&new, &by)?;
+            }
+            Ok(())
+        })
     }
 
     fn open_item(&self, item: Assessed, exhibit_ref: String, parent: Option<EvidenceId>, by: &By) -> Result<OpenItem, Failure> {

@@ -7,6 +7,7 @@ mod case_links;
 mod case_network;
 mod change_case;
 mod change_line;
+mod cleaned_page;
 mod export_case;
 mod export_folder;
 mod find_in_transcript;
@@ -15,13 +16,18 @@ mod list_actors;
 mod list_cases;
 mod list_diary;
 mod list_export_formats;
+mod list_items;
 mod list_observables;
+mod list_readings;
 mod list_rules;
 mod log_case;
 mod merge_cases;
 mod own_rules;
+mod own_rules_effect;
 mod purge_case;
 mod rescan;
+mod review_draft;
+mod review_effect;
 mod review_mark;
 mod save_search;
 mod saved_searches;
@@ -32,11 +38,13 @@ mod set_up_store;
 mod show_case;
 mod split_case;
 mod store_status;
+mod transcript_outline;
 mod transcript_page;
 mod triage;
 mod try_rule;
 mod unlock_store;
 mod verify_store;
+mod why_not;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +53,7 @@ use serde_json::Value;
 pub use export_case::{ExportOrder, ExportPreview};
 pub use log_case::{LogOrder, Logged};
 pub use set_up_store::NewStoreOrder;
+pub(crate) use transcript_page::no_longer_at_hand;
 
 use crate::job::Watch;
 use crate::{App, Failure, FailureCode};
@@ -71,6 +80,7 @@ commands! {
     case_network
     change_case
     change_line
+    cleaned_page
     export_case
     export_folder
     find_in_transcript
@@ -79,13 +89,18 @@ commands! {
     list_cases
     list_diary
     list_export_formats
+    list_items
     list_observables
+    list_readings
     list_rules
     log_case
     merge_cases
     own_rules
+    own_rules_effect
     purge_case
     rescan
+    review_draft
+    review_effect
     review_mark
     save_search
     saved_searches
@@ -96,11 +111,13 @@ commands! {
     show_case
     split_case
     store_status
+    transcript_outline
     transcript_page
     triage
     try_rule
     unlock_store
     verify_store
+    why_not
 }
 
 /// What a command takes when it takes nothing.

@@ -1,13 +1,10 @@
 //! Confirm a mark, dismiss it as a false positive, or take a review back.
 
-use std::sync::{Arc, PoisonError};
-
 use serde::Deserialize;
 use shakedown_store::NewReview;
 
-use super::transcript_page::no_longer_at_hand;
+use super::no_longer_at_hand;
 use crate::job::Watch;
-use crate::view::mark_place;
 use crate::wire::{CaseDetail, MarkReview};
 use crate::{App, Failure};
 
@@ -25,12 +22,9 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<CaseD
 impl App {
     /// Say something of a mark in a stored transcript that is shown. Errors: `not-found` and those of the store.
     pub fn review_mark(&self, review: &MarkReview) -> Result<(), Failure> {
-        let drafts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-        let analysed = drafts.get(&review.draft).map(|draft| Arc::clone(&draft.analysed));
-        drop(drafts);
-        let analysed = analysed.ok_or_else(no_longer_at_hand)?;
-        let (message, span, rule) = mark_place(&analysed, review.mark).ok_or_else(no_longer_at_hand)?;
-        let new = NewReview { transcript: &analysed.transcript.id, rule: &rule, message, span, verdict: review.verdict };
+        let draft = self.draft(&review.draft)?;
+        let (message, span, rule) = draft.placed.place(review.mark).ok_or_else(no_longer_at_hand)?;
+        let new = NewReview { transcript: &draft.analysed.transcript.id, rule, message, span, verdict: review.verdict };
         self.with_store(|store| {
             let by = self.by(&store.analyst()?);
             store.review(&new, &by)

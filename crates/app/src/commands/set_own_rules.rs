@@ -1,4 +1,4 @@
-//! Put rule files in the place of the analyst's own. They are in force when the program next starts.
+//! Put rule files in the place of the analyst's own. They are in force at once.
 
 use serde::Deserialize;
 

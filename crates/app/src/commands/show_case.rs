@@ -26,7 +26,7 @@ impl App {
         let now = self.host.now();
         let (mut file, summary) = self.with_store(|store| Ok((store.case_file(&id)?, store.case_summary(&id, now)?)))?;
         let transcripts = std::mem::take(&mut file.transcripts);
-        let transcripts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep_case(transcripts, &file.reviews);
+        let transcripts = self.drafts.lock().unwrap_or_else(PoisonError::into_inner).keep_case(transcripts, &file);
         Ok(case_detail(&file, case_row(summary), now, &transcripts))
     }
 

@@ -1,11 +1,9 @@
 //! A page of a transcript that the window looks at.
 
-use std::sync::{Arc, PoisonError};
-
 use serde::Deserialize;
 
 use crate::job::Watch;
-use crate::view;
+use crate::view::page;
 use crate::wire::TranscriptPage;
 use crate::{App, Failure, FailureCode};
 
@@ -17,16 +15,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<TranscriptPage, Failure> {
-    let drafts = app.drafts.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = drafts.get(&arguments.draft).map(|draft| (Arc::clone(&draft.analysed), Arc::clone(&draft.reviews)));
-    drop(drafts);
-    match found {
-        Some((analysed, reviews)) => Ok(view::transcript_page(&analysed, &reviews, arguments.first, arguments.count)),
-        None => Err(no_longer_at_hand()),
-    }
+    let draft = app.draft(&arguments.draft)?;
+    Ok(page(&draft.analysed, &draft.marks(), arguments.first, arguments.count))
 }
 
 /// The window asks for a triage that newer ones pushed out.
-pub(super) fn no_longer_at_hand() -> Failure {
+pub(crate) fn no_longer_at_hand() -> Failure {
     Failure::new(FailureCode::NotFound, "this triage is no longer at hand; nothing was changed", "paste or open the exhibit again")
 }

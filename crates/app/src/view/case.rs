@@ -1,12 +1,11 @@
 //! Cases: the table's row and the case itself.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
-use shakedown_core::{AmountRole, AnalysedTranscript, CaseFile, CaseWork, CustodyEvent, EvidenceItem, Note, Task, visible};
+use shakedown_core::{AmountRole, CaseFile, CaseWork, CustodyEvent, EvidenceItem, Note, Task, visible};
 use shakedown_store::CaseSummary;
 
 use super::triage::{Shown, money_text, triage_view};
+use crate::drafts::Draft;
 use crate::wire::{CaseDetail, CaseRow, CustodyRow, EvidenceRow, NoteRow, TaskView, TriageView, WorkView};
 
 /// A row of the table of cases.
@@ -33,12 +32,12 @@ pub(crate) fn case_row(summary: CaseSummary) -> CaseRow {
 }
 
 /// One case, whole. `transcripts` are those that belong to the evidence, in its order; the file's own may have been taken out.
-pub(crate) fn case_detail(file: &CaseFile, row: CaseRow, now: Timestamp, transcripts: &[Arc<AnalysedTranscript>]) -> CaseDetail {
+pub(crate) fn case_detail(file: &CaseFile, row: CaseRow, now: Timestamp, transcripts: &[Draft]) -> CaseDetail {
     CaseDetail {
         row,
         tlp: file.case.tlp,
         evidence: file.evidence.iter().map(|item| evidence_row(item, transcripts)).collect(),
-        items: transcripts.iter().filter_map(|analysed| item_view(file, analysed)).collect(),
+        items: transcripts.iter().filter_map(|draft| item_view(file, draft)).collect(),
         work: work_view(&file.case.work),
         tasks: file.tasks.iter().map(|task| task_view(task, now)).collect(),
         notes: file.notes.iter().map(note_row).collect(),
@@ -46,7 +45,7 @@ pub(crate) fn case_detail(file: &CaseFile, row: CaseRow, now: Timestamp, transcr
     }
 }
 
-fn item_view(file: &CaseFile, analysed: &AnalysedTranscript) -> Option<TriageView> {
+fn item_view(file: &CaseFile, Draft { analysed, placed, .. }: &Draft) -> Option<TriageView> {
     let item = file.evidence.iter().find(|item| item.id == analysed.transcript.evidence_id)?;
     let shown = Shown {
         draft: analysed.transcript.id.as_str(),
@@ -56,11 +55,11 @@ fn item_view(file: &CaseFile, analysed: &AnalysedTranscript) -> Option<TriageVie
         bytes: item.byte_len,
         elapsed_ms: 0.0,
     };
-    Some(triage_view(&shown, analysed, &file.reviews))
+    Some(triage_view(&shown, analysed, placed))
 }
 
-fn evidence_row(item: &EvidenceItem, transcripts: &[Arc<AnalysedTranscript>]) -> EvidenceRow {
-    let read = transcripts.iter().find(|analysed| analysed.transcript.evidence_id == item.id);
+fn evidence_row(item: &EvidenceItem, transcripts: &[Draft]) -> EvidenceRow {
+    let read = transcripts.iter().map(|draft| &draft.analysed).find(|analysed| analysed.transcript.evidence_id == item.id);
     EvidenceRow {
         id: item.id.to_string(),
         exhibit_ref: item.exhibit_ref.clone(),

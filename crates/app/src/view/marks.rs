@@ -1,10 +1,12 @@
 //! Marks: the places that a transcript shows in colour, and that everything else jumps to.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 
-use shakedown_core::{Analysis, Coded, Family, Review, ReviewVerdict, Span, Transcript, is_hidden, visible};
+use shakedown_core::{AnalysedTranscript, Coded, Family, Review, ReviewVerdict, Span, Transcript, is_hidden, visible};
+use shakedown_detect::{Cleaned, CleanedPiece};
 
-use crate::wire::{JumpTo, MarkRef, Segment};
+use crate::wire::{CleanedSegment, JumpTo, MarkRef, Segment};
 
 /// The longest quote of a jump, in characters.
 const QUOTE_MAX: usize = 160;
@@ -17,17 +19,17 @@ struct Mark {
     review: Option<ReviewVerdict>,
 }
 
-/// Every mark of one transcript.
-pub(super) struct Marks<'a> {
-    transcript: &'a Transcript,
+/// The marks of one transcript, each with what an analyst last said of it. They are placed once, and looked at for each page.
+#[derive(Default)]
+pub(crate) struct Placed {
     marks: Vec<Mark>,
     by_message: HashMap<u32, Vec<u32>>,
 }
 
-impl<'a> Marks<'a> {
-    /// The marks of an analysis, each with what an analyst last said of it. The same kind on the same span is one mark.
-    pub(super) fn new(transcript: &'a Transcript, analysis: &Analysis, reviews: &[Review]) -> Self {
-        let mut marks = Self { transcript, marks: Vec::new(), by_message: HashMap::new() };
+impl Placed {
+    /// The marks of an analysis. The same kind on the same span is one mark.
+    pub(crate) fn new(AnalysedTranscript { transcript, analysis }: &AnalysedTranscript, reviews: &[Review]) -> Self {
+        let mut marks = Self::default();
         marks.coded("claim", &analysis.claims, |code| code.words());
         marks.coded("data-type", &analysis.data_types, |code| code.words());
         marks.coded("threat", &analysis.threats, |code| code.words());
@@ -60,12 +62,12 @@ impl<'a> Marks<'a> {
             };
             marks.add(finding.message, finding.span, kind, finding.words.clone(), finding.rule.clone());
         }
-        marks.review(reviews);
+        marks.review(reviews.iter().filter(|review| review.transcript_id == transcript.id));
         marks
     }
 
-    fn review(&mut self, reviews: &[Review]) {
-        for review in reviews.iter().filter(|review| review.transcript_id == self.transcript.id) {
+    fn review<'a>(&mut self, reviews: impl Iterator<Item = &'a Review>) {
+        for review in reviews {
             let ids = self.by_message.get(&review.message).map_or(&[][..], Vec::as_slice);
             for id in ids {
                 let mark = &mut self.marks[*id as usize];
@@ -77,7 +79,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Where a mark stands and by which rule; none where there is no such mark.
-    pub(super) fn place(&self, id: u32) -> Option<(u32, Span, &str)> {
+    pub(crate) fn place(&self, id: u32) -> Option<(u32, Span, &str)> {
         let mark = self.marks.get(id as usize)?;
         let message = self.by_message.iter().find(|(_, ids)| ids.contains(&id))?.0;
         Some((*message, mark.span, &mark.rule))
@@ -106,6 +108,110 @@ impl<'a> Marks<'a> {
         })
     }
 
+    /// How many marks there are of each kind, in the order in which the kinds are met.
+    pub(super) fn kinds(&self) -> Vec<(&'static str, u32)> {
+        let mut kinds: Vec<(&'static str, u32)> = Vec::new();
+        for mark in &self.marks {
+            match kinds.iter_mut().find(|(kind, _)| *kind == mark.kind) {
+                Some((_, marks)) => *marks += 1,
+                None => kinds.push((mark.kind, 1)),
+            }
+        }
+        kinds
+    }
+
+    /// The first marks in the order of the text: message, span, kind, plain reason.
+    pub(super) fn in_order(&self, most: usize) -> Vec<(u32, Span, &'static str, &str)> {
+        let all = self.by_message.iter().flat_map(|(message, ids)| ids.iter().map(|id| (*message, &self.marks[*id as usize])));
+        let mut all: Vec<_> = all.map(|(message, mark)| (message, mark.span, mark.kind, mark.words.as_str())).collect();
+        all.sort_by_key(|(message, span, ..)| (*message, span.start, std::cmp::Reverse(span.end)));
+        all.truncate(most);
+        all
+    }
+
+    /// The body of a message as runs of text with the same marks, hidden characters apart.
+    pub(super) fn segments(&self, message: u32, body: &str) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        for run in self.runs(message, body, Span::new(0, body.len())) {
+            push_run(&body[run.range()], &self.over(message, run), &mut segments);
+        }
+        segments
+    }
+
+    /// The same of a message as the engine reads it: a piece that was changed bears the marks of all that it was made from.
+    pub(super) fn cleaned(&self, message: u32, body: &str, cleaned: &Cleaned) -> Vec<CleanedSegment> {
+        let mut found = Vec::new();
+        let mut give = |text: &str, marks: &[MarkRef], was: Option<String>| {
+            let mut segments = Vec::new();
+            push_run(text, marks, &mut segments);
+            if segments.is_empty() {
+                segments.push(Segment { text: String::new(), badge: None, marks: marks.to_vec() });
+            }
+            found.extend(segments.into_iter().map(|Segment { text, badge, marks }| CleanedSegment {
+                text,
+                badge,
+                marks,
+                was: was.clone(),
+            }));
+        };
+        for CleanedPiece { text, from, changed } in &cleaned.pieces {
+            if *changed {
+                let was: String = from.of(body).unwrap_or_default().chars().take(QUOTE_MAX).collect();
+                give(text, &self.over(message, *from), Some(visible(&was).into_owned()));
+            } else if from.of(body) == Some(text) {
+                self.runs(message, body, *from).into_iter().for_each(|run| give(&body[run.range()], &self.over(message, run), None));
+            } else if !text.is_empty() {
+                give(text, &self.over(message, *from), None);
+            }
+        }
+        found
+    }
+
+    /// `within` cut wherever a mark begins or ends.
+    fn runs(&self, message: u32, body: &str, within: Span) -> Vec<Span> {
+        let ids = self.by_message.get(&message).map_or(&[][..], Vec::as_slice);
+        let within = within.range();
+        let mut cuts: Vec<usize> = ids
+            .iter()
+            .flat_map(|id| {
+                let span = self.marks[*id as usize].span.range();
+                [span.start, span.end]
+            })
+            .filter(|cut| within.contains(cut) && body.is_char_boundary(*cut))
+            .chain([within.start, within.end])
+            .collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts.windows(2).map(|pair| Span::new(pair[0], pair[1])).collect()
+    }
+
+    /// The marks that cover `run`, widest first.
+    fn over(&self, message: u32, run: Span) -> Vec<MarkRef> {
+        let ids = self.by_message.get(&message).map_or(&[][..], Vec::as_slice);
+        let mut over: Vec<u32> = ids.iter().copied().filter(|id| self.marks[*id as usize].span.covers(run)).collect();
+        over.sort_by_key(|id| std::cmp::Reverse(self.marks[*id as usize].span.len()));
+        over.into_iter().map(|id| self.mark_ref(id)).collect()
+    }
+
+    fn mark_ref(&self, id: u32) -> MarkRef {
+        let mark = &self.marks[id as usize];
+        MarkRef { id, kind: mark.kind.into(), words: mark.words.clone(), rule: mark.rule.clone(), review: mark.review }
+    }
+}
+
+/// The marks of a transcript beside its text.
+#[derive(Clone, Copy)]
+pub(crate) struct Marks<'a> {
+    pub(super) transcript: &'a Transcript,
+    placed: &'a Placed,
+}
+
+impl<'a> Marks<'a> {
+    /// The marks that were placed in a transcript.
+    pub(crate) fn of(transcript: &'a Transcript, placed: &'a Placed) -> Self {
+        Self { transcript, placed }
+    }
+
     /// Where to jump to for a place.
     pub(super) fn jump(&self, message: u32, span: Span) -> JumpTo {
         let body = self.transcript.messages.get(message as usize).map_or("", |message| message.body.raw());
@@ -113,35 +219,13 @@ impl<'a> Marks<'a> {
         let quote = visible(&quote).split_whitespace().collect::<Vec<_>>().join(" ");
         JumpTo { message, mark: self.find(message, span, None), quote }
     }
+}
 
-    /// The body of a message as runs of text with the same marks, hidden characters apart.
-    pub(super) fn segments(&self, message: u32, body: &str) -> Vec<Segment> {
-        let ids = self.by_message.get(&message).map_or(&[][..], Vec::as_slice);
-        let mut cuts: Vec<usize> = ids
-            .iter()
-            .flat_map(|id| {
-                let span = self.marks[*id as usize].span.range();
-                [span.start, span.end]
-            })
-            .filter(|cut| body.is_char_boundary(*cut))
-            .chain([0, body.len()])
-            .collect();
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut segments = Vec::with_capacity(cuts.len());
-        for pair in cuts.windows(2) {
-            let run = Span::new(pair[0], pair[1]);
-            let mut over: Vec<u32> = ids.iter().copied().filter(|id| self.marks[*id as usize].span.covers(run)).collect();
-            over.sort_by_key(|id| std::cmp::Reverse(self.marks[*id as usize].span.len()));
-            let marks: Vec<MarkRef> = over.into_iter().map(|id| self.mark_ref(id)).collect();
-            push_run(&body[run.range()], &marks, &mut segments);
-        }
-        segments
-    }
+impl Deref for Marks<'_> {
+    type Target = Placed;
 
-    fn mark_ref(&self, id: u32) -> MarkRef {
-        let mark = &self.marks[id as usize];
-        MarkRef { id, kind: mark.kind.into(), words: mark.words.clone(), rule: mark.rule.clone(), review: mark.review }
+    fn deref(&self) -> &Placed {
+        self.placed
     }
 }
 

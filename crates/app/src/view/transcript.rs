@@ -1,6 +1,6 @@
 //! Messages and import notes.
 
-use shakedown_core::{AnalysedTranscript, ImportNote, Message, Review, Span, Stamp, defang, visible};
+use shakedown_core::{AnalysedTranscript, ImportNote, Message, Stamp, defang, visible};
 
 use super::marks::Marks;
 use crate::wire::{MessageView, NoteView, TranscriptPage};
@@ -9,17 +9,7 @@ use crate::wire::{MessageView, NoteView, TranscriptPage};
 const PAGE_MAX: u32 = 500;
 
 /// `count` messages from `first` on, at most 500.
-pub(crate) fn transcript_page(analysed: &AnalysedTranscript, reviews: &[Review], first: u32, count: u32) -> TranscriptPage {
-    page(analysed, &Marks::new(&analysed.transcript, &analysed.analysis, reviews), first, count)
-}
-
-/// Where a mark stands and by which rule; none where there is no such mark.
-pub(crate) fn mark_place(analysed: &AnalysedTranscript, mark: u32) -> Option<(u32, Span, String)> {
-    let marks = Marks::new(&analysed.transcript, &analysed.analysis, &[]);
-    marks.place(mark).map(|(message, span, rule)| (message, span, rule.to_owned()))
-}
-
-pub(super) fn page(analysed: &AnalysedTranscript, marks: &Marks<'_>, first: u32, count: u32) -> TranscriptPage {
+pub(crate) fn page(analysed: &AnalysedTranscript, marks: &Marks<'_>, first: u32, count: u32) -> TranscriptPage {
     let all = &analysed.transcript.messages;
     let messages = all.iter().skip(first as usize).take(count.min(PAGE_MAX) as usize);
     TranscriptPage {
@@ -49,13 +39,13 @@ fn message_view(message: &Message, analysed: &AnalysedTranscript, marks: &Marks<
 }
 
 /// The part the sender plays: as assessed, else as the format tells it.
-fn role_of(message: &Message, analysed: &AnalysedTranscript) -> shakedown_core::Role {
+pub(super) fn role_of(message: &Message, analysed: &AnalysedTranscript) -> shakedown_core::Role {
     let assessed = analysed.analysis.participants.iter().find(|participant| Some(&participant.name) == message.sender.as_ref());
     assessed.map_or(message.role, |participant| participant.role)
 }
 
 /// `2025-07-05 12:38:21`: UTC where the moment is known, the writer's clock where it is not.
-fn shown_time(stamp: &Stamp) -> Option<String> {
+pub(super) fn shown_time(stamp: &Stamp) -> Option<String> {
     let iso = stamp.iso()?;
     let whole = iso.split('.').next().unwrap_or(&iso).trim_end_matches('Z');
     Some(whole.replace('T', " "))

@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use shakedown_core::{
     AcquisitionKind, Amount, AmountRole, AnalysedTranscript, Analysis, Coded, Deadline, Digest, Hostile, MessageKind, Observable,
-    ObservableKind, Review, Role, defang, visible,
+    ObservableKind, Role, defang, visible,
 };
 
 use super::assessment::assessment_view;
 use super::ledger::{curve, ledger, register};
-use super::marks::Marks;
+use super::marks::{Marks, Placed};
 use super::transcript::{note_view, page};
 use crate::intake::Assessed;
 use crate::wire::{ActivityView, ActorView, AmountView, ClaimView, DeadlineView, ObservableView, ParticipantView, TriageView, VictimView};
@@ -44,13 +44,13 @@ pub fn shown(assessed: &Assessed) -> TriageView {
         bytes: assessed.byte_len,
         elapsed_ms: 0.0,
     };
-    triage_view(&shown, &assessed.analysed, &[])
+    triage_view(&shown, &assessed.analysed, &Placed::new(&assessed.analysed, &[]))
 }
 
 /// The triage as the window shows it.
-pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript, reviews: &[Review]) -> TriageView {
+pub(crate) fn triage_view(shown: &Shown<'_>, analysed: &AnalysedTranscript, placed: &Placed) -> TriageView {
     let AnalysedTranscript { transcript, analysis } = analysed;
-    let marks = Marks::new(transcript, analysis, reviews);
+    let marks = Marks::of(transcript, placed);
     TriageView {
         draft: shown.draft.to_owned(),
         title: shown.file_name.map_or_else(|| "Pasted text".into(), |name| visible(name).into_owned()),

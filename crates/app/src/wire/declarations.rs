@@ -20,7 +20,8 @@ pub fn declarations() -> String {
         core::AcquisitionKind core::AmountRole core::CaseStatus core::Caveat core::ClaimCode core::DeadlineKind core::Grade core::MessageKind
         core::MessageState core::ObservableKind core::Priority core::Role core::Standing core::StepKind core::Tlp core::Validity
         core::TieKind core::Verdict core::VictimKind core::Zone core::ReviewVerdict core::Statute core::TaskKind core::TaskState
-        crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource TriageRequest JumpTo ReasonView
+        crate::Failure crate::FailureCode Segment MarkRef MessageView NoteView TranscriptPage TriageSource SaidRole TriageRequest ReadingsView ReadingView FirstLine TableView ColumnView FormatName ItemsView
+        CleanedView CleanedSegment OutlineView DayView SpeakerView KindView PlaceView NearMissView JumpTo ReasonView
         AssessmentView ActorView AmountView DeadlineView ClaimView StepView CurveView RegisterView SignView ObservableView VictimView
         ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest RemovedRow ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
         SearchRequest SearchedText SearchHit SearchPage SavedSearch PlaceRow TieRow LinkRow CaseLinks NetworkEdge CaseNetwork ObservablesRequest CaseRef ObservableRow JudgementRow

@@ -27,10 +27,14 @@ pub use links::{
 };
 pub use search::{SavedSearch, SearchHit, SearchPage, SearchRequest, SearchedText};
 pub use store::{FirstRun, StoreState, StoreStatus};
-pub use transcript::{FoundIn, MarkRef, MessageView, NoteView, Segment, TranscriptPage};
+pub use transcript::{
+    CleanedSegment, CleanedView, DayView, FoundIn, KindView, MarkRef, MessageView, NearMissView, NoteView, OutlineView, PlaceView, Segment,
+    SpeakerView, TranscriptPage,
+};
 pub use triage::{
-    ActivityView, ActorView, AmountView, AssessmentView, ClaimView, CurveView, DeadlineView, JumpTo, ObservableView, ParticipantView,
-    ReasonView, RegisterView, SignView, StepView, TriageRequest, TriageSource, TriageView, VictimView,
+    ActivityView, ActorView, AmountView, AssessmentView, ClaimView, ColumnView, CurveView, DeadlineView, FirstLine, FormatName, ItemsView,
+    JumpTo, ObservableView, ParticipantView, ReadingView, ReadingsView, ReasonView, RegisterView, SaidRole, SignView, StepView, TableView,
+    TriageRequest, TriageSource, TriageView, VictimView,
 };
 pub use work::{CaseChange, DiaryLine, HeldIn, LineChange, MarkReview, NewLine, TaskView, WorkView};
 

@@ -2,6 +2,7 @@
 
 use super::wire;
 use super::{NoteView, TranscriptPage};
+use crate::Failure;
 use shakedown_core::{
     AcquisitionKind, AmountRole, Caveat, ClaimCode, DeadlineKind, Grade, ObservableKind, Priority, Role, Standing, StepKind, Validity,
     Verdict, VictimKind,
@@ -22,6 +23,86 @@ wire! {
         },
         /// The built-in sample case.
         Sample,
+        /// The bytes of an earlier triage, by its draft: read again in another way.
+        Again(String),
+    }
+
+    /// The part that an analyst says somebody plays.
+    pub struct SaidRole {
+        /// The name as the window shows it.
+        pub name: String,
+        /// The part.
+        pub role: Role,
+    }
+
+    /// What every likely reader would make of an item.
+    pub struct ReadingsView {
+        /// Those readers, the surest first.
+        pub candidates: Vec<ReadingView>,
+        /// The tables in it.
+        pub tables: Vec<TableView>,
+        /// Every format, by name.
+        pub formats: Vec<FormatName>,
+    }
+
+    /// What one reader would make of it.
+    pub struct ReadingView {
+        /// The format id.
+        pub format: String,
+        /// Its name.
+        pub name: String,
+        /// `certain`, `likely` or `fallback`.
+        pub sure: String,
+        /// Messages said by somebody.
+        pub messages: u64,
+        /// Messages written by a program.
+        pub system_events: u64,
+        /// What it would not read plainly.
+        pub notes: u64,
+        /// The first messages, shortened.
+        pub first: Vec<FirstLine>,
+    }
+
+    /// The beginning of a message.
+    pub struct FirstLine {
+        /// Who, hidden characters visible.
+        pub sender: Option<String>,
+        /// What, hidden characters visible.
+        pub text: String,
+    }
+
+    /// A table and what its columns would be read as.
+    pub struct TableView {
+        /// The sheet, where there are several.
+        pub sheet: Option<String>,
+        /// Its columns.
+        pub columns: Vec<ColumnView>,
+        /// Its first rows.
+        pub rows: Vec<Vec<String>>,
+    }
+
+    /// A column.
+    pub struct ColumnView {
+        /// Its name, where it has one.
+        pub name: Option<String>,
+        /// What it holds: `time`, `date`, `sender`, `text`, `attachments`; none where it is left out.
+        pub field: Option<String>,
+    }
+
+    /// A format by name.
+    pub struct FormatName {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+    }
+
+    /// Files to be triaged.
+    pub struct ItemsView {
+        /// Their paths, those of a folder in sorted order.
+        pub files: Vec<String>,
+        /// What was passed over, and why.
+        pub refused: Vec<Failure>,
     }
 
     /// A triage to be done.
@@ -32,6 +113,11 @@ wire! {
         pub format: Option<String>,
         /// The zone of stamps that state none (IANA name).
         pub zone: Option<String>,
+        /// Which column of a table holds what: `time=1,sender=From,text=3`.
+        pub columns: Option<String>,
+        /// Who plays which part, where an analyst knows better.
+        #[serde(default)]
+        pub roles: Vec<SaidRole>,
     }
 
     /// A place in the transcript to jump to.

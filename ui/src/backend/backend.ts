@@ -6,6 +6,7 @@ import type {
   CaseNetwork,
   CaseRow,
   CaseStatus,
+  CleanedView,
   DiaryLine,
   ExportFormat,
   ExportRequest,
@@ -14,14 +15,19 @@ import type {
   FirstRun,
   FoundIn,
   HeldIn,
+  ItemsView,
+  JudgementRow,
   LineChange,
   LogRequest,
   MarkReview,
+  NearMissView,
   NewLine,
   ObservableRow,
   ObservablesRequest,
+  OutlineView,
   OwnRules,
   Progress,
+  ReadingsView,
   RescanReport,
   RuleCard,
   RuleTrial,
@@ -51,6 +57,20 @@ export interface Backend {
   cancelJob(job: string): Promise<void>;
   /** At most 500 messages of a draft's or a case item's transcript. */
   transcriptPage(draft: string, first: number, count: number): Promise<TranscriptPage>;
+  /** Those of at most 500 messages that the engine reads otherwise than they were written. */
+  cleanedPage(draft: string, first: number, count: number): Promise<CleanedView[]>;
+  /** Days, speakers, kinds of mark and marks of the whole transcript. */
+  transcriptOutline(draft: string): Promise<OutlineView>;
+  /** What was found and does not count; for one message also what was nearly found. */
+  whyNot(draft: string, message: number | null): Promise<NearMissView[]>;
+  /** Say something of a mark in a triage that is not stored yet; gives the first page anew. */
+  reviewDraft(review: MarkReview): Promise<TranscriptPage>;
+  /** The judgement without what was dismissed; null where nothing is. */
+  reviewEffect(draft: string): Promise<JudgementRow | null>;
+  /** What every likely reader would make of a triage that is not stored yet. */
+  listReadings(draft: string): Promise<ReadingsView>;
+  /** Every file of these files and folders. */
+  listItems(paths: string[]): Promise<ItemsView>;
   /** The messages of a transcript that hold the text. */
   findInTranscript(draft: string, text: string): Promise<FoundIn>;
   logCase(request: LogRequest): Promise<CaseDetail>;
@@ -91,14 +111,16 @@ export interface Backend {
   listActors(): Promise<ActorCard[]>;
   listRules(): Promise<RuleCard[]>;
   ownRules(): Promise<OwnRules[]>;
-  /** In the place of those that were on; they count from the next start. */
+  /** In the place of those that were on; they are in force at once. */
   setOwnRules(files: OwnRules[]): Promise<OwnRules[]>;
+  /** What these rule files would change in the stored cases. Nothing is stored. */
+  ownRulesEffect(files: OwnRules[], job: string): Promise<RescanReport>;
   /** What a rule file finds in a text, and what is wrong with it. */
   tryRule(rule: string, text: string): Promise<RuleTrial>;
   /** Show the whole window larger or smaller; 1 is as made. */
   setZoom(factor: number): Promise<void>;
-  /** The operating system's own dialog; null where the analyst closed it. */
-  chooseFile(): Promise<string | null>;
+  /** The operating system's own dialog; none, or null, where the analyst closed it. */
+  chooseFiles(): Promise<string[]>;
   chooseFolder(): Promise<string | null>;
   onProgress(hear: (progress: Progress) => void): Promise<Stop>;
   onDrop(hear: (drop: Drop) => void): Promise<Stop>;

@@ -31,16 +31,22 @@ export const commands: Command[] = [
   { id: 'settings', keys: ['Ctrl+,'], run: (app) => app.go('settings') },
   { id: 'help', keys: ['?', 'F1'], run: (app) => app.go('help') },
   { id: 'open', keys: ['Ctrl+O'], run: (app) => app.openFile() },
+  { id: 'openFolder', keys: ['Ctrl+Shift+O'], run: (app) => app.openFolder() },
   { id: 'message', keys: ['M'], on: ['triage'], run: () => focusOn('message') },
   { id: 'log', keys: ['Ctrl+S'], on: ['triage'], when: (app) => app.triage.view !== null, run: (app) => app.log() },
   { id: 'clear', keys: ['Ctrl+Shift+X'], on: ['triage'], when: (app) => app.triage.view !== null, run: (app) => app.triage.clear() },
   { id: 'next', keys: ['Ctrl+J'], on: ['triage'], when: (app) => app.triage.jobs.waiting.some((job) => job.state === 'done'), run: (app) => app.triage.next() },
   { id: 'sample', on: ['triage'], run: (app) => app.triage.sample() },
+  { id: 'reading', keys: ['Ctrl+R'], on: ['triage'], when: (app) => app.triage.view !== null, run: (app) => (app.triage.choosing = true) },
+  { id: 'jump', keys: ['J'], on: reading, when: reads, run: (app) => jump(app) },
+  { id: 'asRead', keys: ['V'], on: reading, when: reads, run: (app) => app.transcript && (app.transcript.asRead = !app.transcript.asRead) },
   { id: 'find', keys: ['Ctrl+F'], on: reading, when: reads, run: (app) => find(app) },
   { id: 'nextFound', keys: ['N'], on: reading, when: found, run: (app) => app.transcript?.step(1) },
   { id: 'previousFound', keys: ['Shift+N'], on: reading, when: found, run: (app) => app.transcript?.step(-1) },
   { id: 'nextMark', keys: [']'], on: reading, when: reads, run: (app) => app.transcript?.walk(1) },
   { id: 'previousMark', keys: ['['], on: reading, when: reads, run: (app) => app.transcript?.walk(-1) },
+  { id: 'explain', keys: ['R'], on: reading, when: holdsMark, run: (app) => app.transcript && (app.transcript.explained = app.transcript.inHand()[0]?.rule ?? null) },
+  { id: 'whyNot', keys: ['W'], on: reading, when: reads, run: (app) => app.transcript?.askWhyNot(app.transcript.current) },
   { id: 'locator', keys: ['L'], on: reading, when: reads, run: (app) => toggleDetail(app) },
   { id: 'arithmetic', keys: ['A'], on: reading, when: reads, run: (app) => (app.arithmetic = !app.arithmetic) },
   { id: 'copyRaw', keys: ['Ctrl+Shift+C'], run: (app) => copySelection(app.transcript, 'raw') },
@@ -55,8 +61,8 @@ export const commands: Command[] = [
   { id: 'links', keys: ['G'], on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.tab = 'links') },
   { id: 'merge', on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.merging = '') },
   { id: 'split', on: ['case'], when: (app) => (app.case?.detail.evidence.length ?? 0) > 1, run: (app) => app.case && (app.case.splitting = true) },
-  { id: 'falsePositive', keys: ['X'], on: ['case'], when: holdsMark, run: (app) => app.review('dismissed') },
-  { id: 'confirm', keys: ['Y'], on: ['case'], when: holdsMark, run: (app) => app.review('confirmed') },
+  { id: 'falsePositive', keys: ['X'], on: reading, when: holdsMark, run: (app) => app.review('dismissed') },
+  { id: 'confirm', keys: ['Y'], on: reading, when: holdsMark, run: (app) => app.review('confirmed') },
   { id: 'undo', keys: ['Ctrl+Z'], when: (app) => app.notices.undoable !== undefined, run: (app) => app.undo() },
   { id: 'verify', run: (app) => app.verify() },
   { id: 'theme', run: (app) => app.preferences.nextTheme() },
@@ -75,6 +81,12 @@ function find(app: Shakedown): void {
   if (!app.transcript) return;
   app.transcript.finding = true;
   focusOn('find');
+}
+
+function jump(app: Shakedown): void {
+  if (!app.transcript) return;
+  app.transcript.jumping = true;
+  void app.transcript.lookAround();
 }
 
 function reads(app: Shakedown): boolean {

@@ -68,9 +68,10 @@ export class CaseState {
     const made = detail.items.map((item): [string, TranscriptState] => {
       const known = this.#transcripts.get(item.draft);
       known?.renew(item.transcript);
-      return [item.draft, known ?? new TranscriptState(this.backend, item.draft, item.transcript)];
+      return [item.draft, known ?? new TranscriptState(this.backend, item.draft, item.transcript, item.sha256)];
     });
     this.#transcripts = new Map(made);
+    for (const transcript of this.#transcripts.values()) void transcript.judgeWithout();
     this.detail = detail;
   }
 }

@@ -1,5 +1,5 @@
 import { type Backend, failureOf } from '../backend/backend';
-import type { ActorCard, Failure, OwnRules, RuleCard, RuleTrial } from '../bindings/wire';
+import type { ActorCard, Failure, OwnRules, Progress, RescanReport, RuleCard, RuleTrial } from '../bindings/wire';
 
 const PAUSE_AFTER_TYPING = 250;
 
@@ -17,8 +17,13 @@ export class CatalogueState {
   draft = $state<OwnRules | null>(null);
   sample = $state('');
   trial = $state.raw<RuleTrial | null>(null);
+  /** What the file on the table would change in stored cases, or the rules in use do; and the job that finds it out. */
+  effect = $state.raw<RescanReport | null>(null);
+  busy = $state.raw<Progress | null>(null);
+  rescanning = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  #jobs = 0;
 
   shownActors = $derived(matching(this.actors ?? [], this.actorFilter, (actor) => [actor.name, ...actor.aliases.map((alias) => alias.text), actor.attackId ?? '']));
   shownRules = $derived(matching(this.rules ?? [], this.ruleFilter, (rule) => [rule.id, rule.family, rule.level, rule.words, ...rule.languages, ...rule.techniques, rule.ownFile ? 'own' : '']));
@@ -46,6 +51,7 @@ export class CatalogueState {
 
   /** The file or the text to try it on was changed: try it when the hands rest. */
   typed(pause = PAUSE_AFTER_TYPING): void {
+    this.effect = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#try(), pause);
   }
@@ -61,22 +67,60 @@ export class CatalogueState {
     }
   }
 
+  /** Find out what the file on the table would change in stored cases. */
+  async tryOnCases(): Promise<void> {
+    const files = this.#withDraft();
+    await this.#run((job) => this.backend.ownRulesEffect(files, job));
+  }
+
+  /** Find out what the rules in use change in stored cases, or judge those again. */
+  async rescan(preview: boolean): Promise<void> {
+    await this.#run((job) => this.backend.rescan(null, preview, job));
+  }
+
+  async #run(work: (job: string) => Promise<RescanReport>): Promise<void> {
+    const job = `rules-${(this.#jobs += 1)}`;
+    this.effect = null;
+    this.busy = { job, words: '', done: 0, total: null };
+    try {
+      this.effect = await work(job);
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  progress(told: Progress): void {
+    if (this.busy?.job === told.job) this.busy = told;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.busy) await this.backend.cancelJob(this.busy.job);
+  }
+
+  #withDraft(): OwnRules[] {
+    const draft = this.draft;
+    return [...this.own.filter((one) => one.file !== draft?.file), ...(draft ? [$state.snapshot(draft)] : [])];
+  }
+
   /** Switch the file on the table on, beside the others. */
   async save(): Promise<void> {
-    const draft = this.draft;
-    if (!draft) return;
-    this.own = await this.backend.setOwnRules([...this.own.filter((one) => one.file !== draft.file), $state.snapshot(draft)]);
-    this.leave();
+    if (this.draft) await this.#use(this.#withDraft());
   }
 
   /** Switch the file on the table off. */
   async remove(): Promise<void> {
-    this.own = await this.backend.setOwnRules(this.own.filter((one) => one.file !== this.draft?.file));
+    await this.#use(this.own.filter((one) => one.file !== this.draft?.file));
+  }
+
+  async #use(files: OwnRules[]): Promise<void> {
+    this.own = await this.backend.setOwnRules(files);
+    this.rules = await this.backend.listRules();
     this.leave();
   }
 
   leave(): void {
     clearTimeout(this.#timer);
+    this.effect = null;
     this.draft = null;
     this.trial = null;
   }

@@ -1,5 +1,5 @@
 import { type Backend, failureOf } from '../backend/backend';
-import type { Failure, Progress, TriageView } from '../bindings/wire';
+import type { Failure, HeldIn, Progress, TriageView } from '../bindings/wire';
 
 /** Read ahead, and waiting for the analyst: the program keeps few triages at hand. */
 const READ_AHEAD = 8;
@@ -14,6 +14,8 @@ export class Job {
   words = $state('');
   view = $state.raw<TriageView | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Cases that hold these bytes already. */
+  known = $state.raw<HeldIn[]>([]);
   /** Milliseconds since 1970. */
   began = $state(0);
   told = $state(0);
@@ -49,6 +51,17 @@ export class JobsState {
     this.list = [...this.list, ...added];
   }
 
+  /** What was found among the files and cannot be read stands in the list, each with its reason. */
+  refuse(failures: Failure[]): void {
+    const refused = failures.map((failure) => {
+      const job = new Job(`file-${(this.#count += 1)}`, /^(.+?): /.exec(failure.message)?.[1] ?? '');
+      job.state = 'failed';
+      job.failure = failure;
+      return job;
+    });
+    this.list = [...this.list, ...refused];
+  }
+
   /** The next file to be read, unless enough are read ahead. */
   nextToRead(): Job | undefined {
     const ahead = this.list.filter((job) => job.state === 'done').length;
@@ -59,8 +72,9 @@ export class JobsState {
     job.state = 'running';
     job.began = job.told = Date.now();
     try {
-      job.view = await this.backend.triage({ source: { file: { path: job.path } }, format: null, zone: null }, job.id);
+      job.view = await this.backend.triage({ source: { file: { path: job.path } }, format: null, zone: null, columns: null, roles: [] }, job.id);
       job.state = 'done';
+      void this.backend.heldIn(job.view.sha256).then((known) => (job.known = known), () => {});
     } catch (thrown) {
       const failure = failureOf(thrown);
       job.state = failure.code === 'stopped' ? 'stopped' : 'failed';

@@ -83,10 +83,9 @@ export class Shakedown {
   }
 
   go(screen: ScreenId): void {
-    if (screen === 'cases' || screen === 'board') void this.cases.load();
+    if (['cases', 'board', 'actors', 'observables'].includes(screen)) void this.cases.load();
     if (screen === 'board') void this.cases.loadDiary();
     if (screen === 'actors' || screen === 'rules') void this.catalogue.load();
-    if (screen === 'actors' || screen === 'observables') void this.cases.load();
     if (screen === 'observables') void this.across.load();
     if (screen === 'search') void this.search.load();
     if (screen !== this.screen) {
@@ -189,13 +188,15 @@ export class Shakedown {
     });
   }
 
-  async openFile(): Promise<void> {
-    await this.attempt(async () => {
-      const path = await this.backend.chooseFile();
-      if (path === null) return;
-      this.go('triage');
-      this.triage.open([path]);
-    });
+  openFile = (): Promise<void> => this.attempt(async () => this.#bring(await this.backend.chooseFiles()));
+  openFolder = (): Promise<void> => this.attempt(async () => this.#bring([await this.backend.chooseFolder()]));
+
+  /** Bring what was chosen or dropped to Triage. */
+  async #bring(chosen: (string | null)[]): Promise<void> {
+    const paths = chosen.filter((path) => path !== null);
+    if (paths.length === 0) return;
+    this.go('triage');
+    await this.triage.open(paths);
   }
 
   paste(text: string): void {
@@ -206,9 +207,7 @@ export class Shakedown {
 
   dropped(paths: string[]): void {
     this.dragging = false;
-    if (this.store?.state !== 'open' || paths.length === 0) return;
-    this.go('triage');
-    this.triage.open(paths);
+    if (this.store?.state === 'open') void this.attempt(() => this.#bring(paths));
   }
 
   async verify(): Promise<void> {
@@ -222,8 +221,7 @@ export class Shakedown {
   /** Cases whose number, title or actor holds what is typed; for the palette. */
   casesLike(typed: string): CaseRow[] {
     const wanted = typed.toLowerCase();
-    const rows = this.cases.rows ?? [];
-    return rows.filter((row) => `${row.number} ${row.title} ${row.actor ?? ''}`.toLowerCase().includes(wanted)).slice(0, 8);
+    return (this.cases.rows ?? []).filter((row) => `${row.number} ${row.title} ${row.actor ?? ''}`.toLowerCase().includes(wanted)).slice(0, 8);
   }
 
   /** Change the open case; a notice offers to take it back. */
@@ -241,7 +239,7 @@ export class Shakedown {
   /** Say something of the mark in hand; a notice offers to take it back. */
   async review(verdict: ReviewVerdict): Promise<void> {
     await this.attempt(async () => {
-      const undo = await this.case?.review(verdict);
+      const undo = await (this.screen === 'triage' ? this.triage : this.case)?.review(verdict);
       if (undo) this.notices.done(words.case.reviewed[verdict], '', undo);
     });
   }
@@ -278,7 +276,8 @@ export class Shakedown {
   /** Leave one level: the mark in hand, then the message, then the screen. */
   back(): void {
     const transcript = this.transcript;
-    if (transcript && transcript.mark !== null) transcript.mark = null;
+    if (this.screen === 'triage' && this.triage.choosing) this.triage.choosing = false;
+    else if (transcript && transcript.mark !== null) transcript.mark = null;
     else if (transcript && transcript.current !== null) transcript.choose(null);
     else if (this.screen === 'case') this.go('cases');
     else if (this.screen !== 'triage' && this.screen !== 'cases') this.go(this.#before);

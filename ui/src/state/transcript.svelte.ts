@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { type Backend, failureOf } from '../backend/backend';
-import type { Failure, FoundIn, JumpTo, MarkRef, MessageView, TranscriptPage } from '../bindings/wire';
+import type { CleanedView, Failure, FoundIn, JudgementRow, JumpTo, MarkRef, MessageView, NearMissView, OutlineView, TranscriptPage } from '../bindings/wire';
 
 /** Messages fetched at a time. The program gives at most 500. */
 export const PAGE = 200;
@@ -20,6 +20,18 @@ export class TranscriptState {
   /** The kinds met so far, each with how many marks. */
   kinds = new SvelteMap<string, number>();
   detail = $state(false);
+  /** Whether messages are shown as the engine reads them, and what that is for those that it reads otherwise. */
+  asRead = $state(false);
+  cleaned = new SvelteMap<number, ReadonlyMap<number, CleanedView>>();
+  /** What there is to go to, once it is asked for. */
+  outline = $state.raw<OutlineView | null>(null);
+  jumping = $state(false);
+  /** The rule whose card is shown. */
+  explained = $state<string | null>(null);
+  /** What does not count or was nearly found, for a message or for all, while it is asked for. */
+  missed = $state.raw<{ message: number | null; list: NearMissView[] | null } | null>(null);
+  /** The judgement without what was dismissed. */
+  without = $state.raw<JudgementRow | null>(null);
   /** Why messages could not be fetched; nothing more is asked for until it is cleared. */
   failed = $state.raw<Failure | null>(null);
   /** Whether somebody looks for words in it, for which, and the messages that hold them. */
@@ -29,14 +41,49 @@ export class TranscriptState {
   foundAt = $state(-1);
   #fetching = new Map<number, Promise<void>>();
   #counted = new Set<number>();
+  #reading = new Set<number>();
 
   constructor(
     private readonly backend: Backend,
     private readonly draft: string,
     first: TranscriptPage,
+    /** Of the evidence that it was read out of. */
+    readonly sha256 = '',
   ) {
     this.total = first.total;
     this.#keepFirst(first);
+  }
+
+  /** Look up what there is to go to: after the first messages are on the page, for it may take a while. */
+  async lookAround(): Promise<void> {
+    if (this.outline) return;
+    try {
+      this.outline = await this.backend.transcriptOutline(this.draft);
+    } catch (thrown) {
+      this.failed = failureOf(thrown);
+    }
+  }
+
+  /** Judge without what was dismissed. */
+  async judgeWithout(): Promise<void> {
+    this.without = await this.backend.reviewEffect(this.draft).catch(() => null);
+  }
+
+  /** Ask what does not count, in the whole transcript or in one message, and what was nearly found in that. */
+  async askWhyNot(message: number | null): Promise<void> {
+    this.missed = { message, list: null };
+    try {
+      const list = await this.backend.whyNot(this.draft, message);
+      if (this.missed?.message === message) this.missed = { message, list };
+    } catch (thrown) {
+      this.missed = null;
+      this.failed = failureOf(thrown);
+    }
+  }
+
+  /** How the engine reads a message, where that is otherwise than it was written. */
+  reads(seq: number): CleanedView | undefined {
+    return this.cleaned.get(Math.floor(seq / PAGE))?.get(seq);
   }
 
   #keepFirst(first: TranscriptPage): void {
@@ -49,6 +96,7 @@ export class TranscriptState {
   /** What was said of its marks has changed: what was fetched is fetched again, the first page is here. */
   renew(first: TranscriptPage): void {
     for (const page of this.pages.keys()) this.pages.delete(page);
+    this.cleaned.clear();
     this.#keepFirst(first);
     this.failed = null;
     if (this.current !== null) void this.load(this.current);
@@ -67,6 +115,22 @@ export class TranscriptState {
     }
   }
 
+  /** Fetch how the messages from `first` up to `end` are read, where it is not known yet. */
+  needReadings(first: number, end: number): void {
+    for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(end, this.total); page += 1) {
+      if (!this.cleaned.has(page) && this.pages.has(page) && !this.#reading.has(page)) void this.#fetchReadings(page);
+    }
+  }
+
+  async #fetchReadings(page: number): Promise<void> {
+    this.#reading.add(page);
+    const found = await this.backend.cleanedPage(this.draft, page * PAGE, PAGE).catch(() => []);
+    this.#reading.delete(page);
+    this.cleaned.set(page, new Map(found.map((one) => [one.seq, one])));
+    const oldest = this.cleaned.keys().next().value;
+    if (this.cleaned.size > PAGES_KEPT && oldest !== undefined) this.cleaned.delete(oldest);
+  }
+
   /** The message, fetched first where it has to be. */
   async load(seq: number): Promise<MessageView | undefined> {
     if (!this.message(seq)) await this.#fetch(Math.floor(seq / PAGE));
@@ -81,6 +145,7 @@ export class TranscriptState {
 
   /** Go to a place, and show it. */
   goTo(at: Pick<JumpTo, 'message' | 'mark'>): void {
+    this.jumping = false;
     this.current = at.message;
     this.mark = at.mark;
     this.jump = { seq: at.message, mark: at.mark, count: (this.jump?.count ?? 0) + 1 };

@@ -1,5 +1,5 @@
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseDetail, Failure, HeldIn, TriageSource, TriageView } from '../bindings/wire';
+import type { CaseDetail, Failure, HeldIn, ReviewVerdict, Role, SaidRole, TriageSource, TriageView } from '../bindings/wire';
 import { words } from '../words/en';
 import { JobsState, type Job as FileJob } from './jobs.svelte';
 import { TranscriptState } from './transcript.svelte';
@@ -9,7 +9,10 @@ export type Job = { job: string; words: string; done: number; total: number | nu
 
 /** Longer pastes are triaged, but not put into the box: a textarea of megabytes is slow. Characters. */
 export const SHOWN_IN_BOX = 40_000;
-const PAUSE_AFTER_TYPING = 300;
+
+/** How an item is to be read, where the analyst knows better than its looks: a format, a zone, columns, who plays which part. */
+export type Reading = { format: string | null; zone: string | null; columns: string | null; roles: SaidRole[] };
+const asItLooks: Reading = { format: null, zone: null, columns: null, roles: [] };
 
 /** What is on the table: something came in, was read and judged, and is not in the store until it is logged. */
 export class TriageState {
@@ -25,20 +28,23 @@ export class TriageState {
   title = $state('');
   /** The case to log it in; a new one where it is empty. */
   into = $state('');
+  /** How what is on the table was told to be read, and whether the analyst chooses now. */
+  reading = $state.raw<Reading>(asItLooks);
+  choosing = $state(false);
   readonly jobs: JobsState;
   #runs = 0;
   #reading = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #typedMeanwhile = false;
 
   constructor(private readonly backend: Backend) {
     this.jobs = new JobsState(backend);
   }
 
-  /** Text was typed: triage it when the hands rest. */
+  /** Text was typed: triage it at once; what is typed while a triage runs is triaged when that has ended. */
   typed(): void {
-    clearTimeout(this.#timer);
     if (this.text.trim() === '') return this.#forget();
-    this.#timer = setTimeout(() => void this.run({ paste: { text: this.text } }), PAUSE_AFTER_TYPING);
+    if (this.busy?.job.startsWith('triage-')) this.#typedMeanwhile = true;
+    else void this.run({ paste: { text: this.text } });
   }
 
   /** Text was pasted: triage it at once. */
@@ -48,9 +54,11 @@ export class TriageState {
     void this.run({ paste: { text } });
   }
 
-  /** Files were chosen or dropped: each is read as a job; the first goes on the table where it is empty, the others wait their turn. */
-  open(paths: string[]): void {
-    this.jobs.add(paths);
+  /** Files and folders were chosen or dropped: each file is read as a job; the first goes on the table where it is empty, the others wait their turn. */
+  async open(paths: string[]): Promise<void> {
+    const items = await this.backend.listItems(paths);
+    this.jobs.add(items.files);
+    this.jobs.refuse(items.refused);
     void this.#readAhead();
   }
 
@@ -92,16 +100,17 @@ export class TriageState {
     void this.run('sample');
   }
 
-  async run(source: TriageSource): Promise<void> {
-    clearTimeout(this.#timer);
+  async run(source: TriageSource, reading = asItLooks): Promise<void> {
     this.#stop();
+    this.#typedMeanwhile = false;
     this.#runs += 1;
     const job = `triage-${this.#runs}`;
     this.busy = { job, words: words.triage.reading, done: 0, total: null };
     this.failure = null;
     try {
-      const view = await this.backend.triage({ source, format: null, zone: null }, job);
+      const view = await this.backend.triage({ source, ...reading }, job);
       if (this.busy?.job !== job) return;
+      this.reading = reading;
       this.#put(view);
     } catch (thrown) {
       if (this.busy?.job !== job) return;
@@ -109,11 +118,36 @@ export class TriageState {
       this.failure = failure.code === 'stopped' ? null : failure;
     }
     this.busy = null;
+    if (this.#typedMeanwhile) this.typed();
+  }
+
+  /** Read what is on the table again, in another way; it is triaged anew. */
+  async readAgain(change: Partial<Reading>): Promise<void> {
+    this.choosing = false;
+    if (this.view) await this.run({ again: this.view.draft }, { ...this.reading, ...change });
+  }
+
+  /** Say which part somebody plays. */
+  async sayRole(name: string, role: Role): Promise<void> {
+    await this.readAgain({ roles: [...this.reading.roles.filter((one) => one.name !== name), { name, role }] });
+  }
+
+  /** Say something of the mark in hand; it is stored when the triage is logged. Gives what takes it back. */
+  async review(verdict: ReviewVerdict): Promise<(() => Promise<void>) | null> {
+    const [draft, transcript] = [this.view?.draft, this.transcript];
+    const [mark, was] = [transcript?.mark, transcript?.inHand()[0]?.review];
+    if (draft === undefined || !transcript || mark == null) return null;
+    const say = async (next: ReviewVerdict) => {
+      transcript.renew(await this.backend.reviewDraft({ draft, mark, verdict: next }));
+      await transcript.judgeWithout();
+    };
+    await say(verdict);
+    return () => say(was ?? 'withdrawn');
   }
 
   #put(view: TriageView): void {
     this.view = view;
-    this.transcript = new TranscriptState(this.backend, view.draft, view.transcript);
+    this.transcript = new TranscriptState(this.backend, view.draft, view.transcript, view.sha256);
     this.known = [];
     void this.backend.heldIn(view.sha256).then((known) => {
       if (this.view === view) this.known = known;
@@ -154,8 +188,10 @@ export class TriageState {
   }
 
   #forget(): void {
-    clearTimeout(this.#timer);
     this.#stop();
+    this.#typedMeanwhile = false;
+    this.reading = asItLooks;
+    this.choosing = false;
     this.busy = null;
     this.view = null;
     this.transcript = null;

@@ -1,19 +1,21 @@
-import type { CaseDetail, Failure, MessageView, Progress, StoreState, TriageSource, TriageView } from '../../bindings/wire';
+import type { CaseDetail, Failure, MessageView, Progress, SaidRole, StoreState, TriageSource, TriageView } from '../../bindings/wire';
 import type { Backend } from '../backend';
 import { across } from './across';
 import { FakeCases } from './cases';
 import { FakeRules, actors, rules } from './catalogue';
 import { negotiation } from './negotiation';
+import { reads } from './reading';
 import { harmless, million, retailer } from './samples';
 import { hash } from './view';
 
+type Draft = { view: TriageView; messages: MessageView[] };
 export type FakeOptions = { state?: StoreState; cases?: boolean; file?: string };
 
 /** An invented program, for tests and for `npm run dev` in a browser. Its address tells it what to play: `?firstRun`, `?locked`, `?empty`, `?file=million.json`. */
 export function fake(options: FakeOptions = fromAddress()): Backend {
   const store = new FakeCases();
   if (options.cases === false) store.details.clear();
-  const drafts = new Map<string, { view: TriageView; messages: MessageView[] }>();
+  const drafts = new Map<string, Draft>();
   const own = new FakeRules();
   let hear: (progress: Progress) => void = () => {};
   let state = options.state ?? 'open';
@@ -32,6 +34,12 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     return detail;
   };
 
+  /** A triage, or the transcript of a case. */
+  const look = (draft: string) => {
+    const view = [...store.details.values()].flatMap((detail) => detail.items).find((item) => item.draft === draft);
+    return drafts.get(draft) ?? (view && { view, messages: view.transcript.messages });
+  };
+
   return {
     storeStatus: async () => status(),
     setUpStore: open,
@@ -39,10 +47,11 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       if (passphrase === 'wrong') throw refusal('wrong-passphrase', 'the passphrase does not open this store; nothing was changed', 'try again; capital letters count');
       return open();
     },
-    triage: async ({ source }, job) => {
+    triage: async ({ source, roles }, job) => {
       hear({ job, done: 0, total: 1, words: 'reading' });
       const draft = `draft-${(count += 1)}`;
-      const made = read(source, draft);
+      const before = typeof source === 'object' && 'again' in source ? drafts.get(source.again) : undefined;
+      const made = before ? again(before, draft, roles) : read(source, draft);
       drafts.set(draft, made);
       return made.view;
     },
@@ -81,6 +90,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       return detail;
     },
     ...across(store, found),
+    ...reads(look),
     listExportFormats: async () => [
       { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
       { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },
@@ -100,7 +110,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     setOwnRules: async (files) => own.set(files),
     tryRule: async (rule, text) => own.try(rule, text),
     setZoom: async () => {},
-    chooseFile: async () => options.file ?? '/home/mokafor/harrowfield_chat.json',
+    chooseFiles: async () => [options.file ?? '/home/mokafor/harrowfield_chat.json'],
     chooseFolder: async () => '/home/mokafor/Documents',
     onProgress: async (listener) => {
       hear = listener;
@@ -108,6 +118,14 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     },
     onDrop: async () => () => {},
   };
+}
+
+/** The same item, with other parts played. */
+function again(before: Draft, draft: string, roles: SaidRole[]): Draft {
+  const role = (name: string | null) => roles.find((one) => one.name === name)?.role;
+  const messages = before.messages.map((one) => ({ ...one, role: role(one.sender) ?? one.role }));
+  const participants = before.view.participants.map((one) => ({ ...one, role: role(one.name) ?? one.role }));
+  return { view: { ...before.view, draft, participants, transcript: { ...before.view.transcript, messages: messages.slice(0, 200) } }, messages };
 }
 
 function read(source: TriageSource, draft: string): { view: TriageView; messages: MessageView[] } {
@@ -119,7 +137,7 @@ function read(source: TriageSource, draft: string): { view: TriageView; messages
     if (source.file.path.endsWith('million.json')) return { view: million.view(draft), messages: [] };
     throw refusal('evidence-unreadable', `"${source.file.path.slice(0, 120)}": the operating system says: no such file`, 'check that the file is still there');
   }
-  const text = source.paste.text;
+  const text = 'paste' in source ? source.paste.text : '';
   return /exfiltrat|stolen|encrypted/i.test(text) ? retailer(draft, text) : harmless(draft, text);
 }
 

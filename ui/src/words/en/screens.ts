@@ -82,7 +82,19 @@ export const screenWords = {
     remove: 'Switch off',
     saved: 'Switched on',
     removed: 'Switched off',
-    savedWords: 'It counts from the next start of the program. Cases that are stored keep their assessment.',
+    savedWords: 'It counts from now on. Stored cases keep their assessment until they are judged again.',
+    effect: 'What it would change in stored cases',
+    effectNow: 'What the rules in use change in stored cases',
+    effectRun: 'Try it on stored cases',
+    effectNone: 'No stored case would be judged otherwise.',
+    judged: (priority: string, score: string) => `${priority}, ${score}`,
+    rescan: 'Stored cases…',
+    rescanLead: (cases: number) => (cases === 0 ? 'Every stored case was judged by the rules in use.' : `${count(cases, 'case')} judged by other rules than those in use.`),
+    rescanRun: 'Judge them again',
+    rescanned: 'Judged again',
+    trying: 'trying the rules on stored cases',
+    takeTalk: (name: string) => `Take the text of ${name}`,
+    onTable: 'what is on the table',
     fresh: `id = "claim.access.own"
 version = 1
 family = "claim"

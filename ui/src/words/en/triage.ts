@@ -1,4 +1,4 @@
-import { count } from '../format';
+import { count, whole } from '../format';
 
 /** Triage: what came in, what it says, what it means. */
 export const triage = {
@@ -21,6 +21,15 @@ export const triage = {
     known: 'These bytes are logged already:',
     waiting: (files: number) => `${count(files, 'file')} waiting`,
     nextFile: 'Take the next',
+    otherwise: 'Read it otherwise…',
+    readAgain: {
+      heading: 'Read it otherwise', lead: 'The bytes stay as they are. They are read anew, and judged anew.', readers: 'What readers would make of it', looks: 'As it looks', every: 'Another format', chosen: 'choose one',
+      sure: { certain: 'certain', likely: 'likely', fallback: 'if nobody knows better' } as Record<string, string>,
+      counts: (messages: number, notes: number) => `${count(messages, 'message')}, ${notes === 0 ? 'all read plainly' : `${whole(notes)} not read plainly`}`,
+      zone: 'Zone of times that state none', zoneHint: 'Europe/London', columns: 'What the columns hold', sheet: (name: string) => `Sheet ${name}`, left: 'left out',
+      fields: { time: 'time', date: 'day', sender: 'sender', text: 'text', attachments: 'attachments' } as Record<string, string>, column: (number: number) => `Column ${number}`, again: 'Read again', none: 'No reader is likely; every one can be chosen below.',
+    },
+    part: (name: string) => `Part of ${name}`,
     unchanged: 'Nothing was stored or changed.',
   },
   places: { came: 'What came in', says: 'What it says', means: 'What it means' },
@@ -69,6 +78,32 @@ export const triage = {
     findAt: (at: number, all: number) => (at < 1 ? count(all, 'message') : `message ${at} of ${all}`),
     confirm: 'Confirm',
     falsePositive: 'False positive',
+    hash: 'Evidence SHA-256',
+    read: 'As it is read',
+    disguised: 'disguised',
+    was: (written: string) => `written: ${written}`,
+    gone: (written: string) => `taken away: ${written}`,
+    steps: {
+      revealed: 'hidden characters taken away', folded: 'look-alike letters made plain', decoded: 'encoded parts decoded', seen: 'markup taken away', unquoted: 'quote signs taken away',
+      unwrapped: 'broken lines joined', spaced: 'letters written apart joined', leet: 'digits read as letters', turned: 'turned letters turned back',
+    } as Record<string, string>,
+    goTo: 'Go to…',
+    jump: {
+      label: 'Go to', hint: 'A day, a speaker, a kind of mark, words …', list: 'Places in this transcript', none: 'There is no such place.', day: 'day', speaker: 'speaker', undated: 'no day stated',
+      more: (left: number) => `${count(left, 'more place')}: type to narrow`,
+    },
+    rule: 'Rule',
+    ruleHeading: 'What the rule looks for',
+    ruleOwn: 'This comes from a finder of the program itself, not from a rule file: it reads sums, limits, addresses, names and volumes by their grammar and their own checks.',
+    openRule: 'Show it in Rules',
+    whyNot: {
+      heading: 'Why not?', all: 'in the whole transcript', message: (seq: number) => `in message ${seq + 1}`, none: 'Everything that was found counts, and nothing was nearly found.',
+      noneAll: 'Everything that was found counts. Take a message in hand and ask again to see what was nearly found in it.',
+      because: {
+        denied: 'found, but denied by the words around it', quoted: 'found, but quoted from somebody else', reported: 'found, but reported of somebody else', asked: 'found, but asked or supposed',
+        speaker: 'found, but it counts from somebody else alone', otherwise: 'the words are there, but words beside them say that something else is meant', word: 'only this word of it is there',
+      } as Record<string, string>,
+    },
   },
   kinds: {
     claim: 'claim', 'data-type': 'data type', volume: 'volume', threat: 'threat', proof: 'proof', amount: 'amount', deadline: 'deadline',
@@ -80,11 +115,14 @@ export const triage = {
     score: (score: string) => `${score} of 100`,
     scoreWhy: 'how likely this is itself an extortion message',
     caveats: 'Not taken into account',
+    said: (priority: string) => `${priority}, as an analyst says`,
+    machine: (priority: string) => `the program says ${priority}`,
+    without: (score: string, priority: string, verdict: string) => `Without what is dismissed: ${score} of 100, ${priority}, ${verdict.toLowerCase()}`,
   },
   verdicts: { extortion: 'Extortion', 'about-extortion': 'About extortion', unrelated: 'No signs found' },
   priorities: { P1: 'act now', P2: 'today', P3: 'this week', P4: 'when there is time' },
   reasons: {
-    label: 'Reasons', none: 'No rule matched.', base: 'starting point', all: (reasons: number) => `All ${reasons} reasons`, fewer: 'The top three',
+    label: 'Reasons', none: 'No rule matched.', whyNot: 'Why not?', base: 'starting point', all: (reasons: number) => `All ${reasons} reasons`, fewer: 'The top three',
     without: (score: number) => `without this: ${score}`, show: 'Show the arithmetic', hide: 'Hide the arithmetic',
     sum: (sum: string, score: string) => `Sum ${sum}, which is ${score} of 100`, ruleSet: 'Rule set',
   },

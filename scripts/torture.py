@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """torture.py CLI [GIGABYTES]: items too large to hold, through the command line: peak memory of each, and how soon a stop ends it.
 
-Items are generated in a temporary folder and removed. Fails where a reading takes more than 512 MB or a stop more than half a second."""
+A store takes an item of twice the size, verifies it and gives it back. Items are generated in a temporary folder and removed. Fails where one takes
+more than 512 MB or a stop more than half a second."""
 import json
 import os
 import signal
@@ -54,6 +55,28 @@ def read(cli, path, stop_after=None):
     return time.monotonic() - began, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)
 
 
+def kept(cli, size):
+    """A binary item through a store and out again, under the memory limit."""
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        path, store, bag = (os.path.join(folder, name) for name in ("disk.img", "store", "case.zip"))
+        piece = os.urandom(1 << 20)
+        with open(path, "wb") as out:
+            for number in range(size >> 20):
+                out.write(number.to_bytes(8, "little") + piece[8:])
+        call = [cli, "--store", store]
+        for arguments in (["store", "init", "--analyst", "T", "--no-passphrase"], ["case", "log", path], ["verify"],
+                          ["export", "1", "--format", "bundle", "--out", bag]):
+            began = time.monotonic()
+            child = subprocess.Popen(call + arguments, stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = 0
+            seconds, peak, status = time.monotonic() - began, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)
+            print(f"{' '.join(arguments[:2]):14} an item of {size / 1e6:.0f} MB in {seconds:6.1f} s, peak {peak / 1e6:5.0f} MB, status {status}")
+            failed |= status != 0 or peak > MEMORY_MAX
+    return failed
+
+
 def main():
     cli, size = sys.argv[1], int(float(sys.argv[2] if len(sys.argv) > 2 else 1) * 1e9)
     failed = False
@@ -68,6 +91,7 @@ def main():
         print(f"{name:14} {length / 1e6:7.0f} MB in {seconds:6.1f} s, {length / 1e6 / seconds:6.1f} MB/s end to end, peak {peak / 1e6:5.0f} MB; "
               f"a stop ends it in {stopped * 1e3:4.0f} ms with status {stop_status}")
         failed |= status != 0 or peak > MEMORY_MAX or stopped > STOP_MAX or stop_status != 5
+    failed |= kept(cli, 2 * size)
     sys.exit(failed)
 
 

@@ -170,3 +170,55 @@ fn what_is_whole_in_a_damaged_store_is_saved() {
     }
     assert!(with_something * 2 > pages / 7, "{with_something} of {} pages", pages / 7);
 }
+
+#[test]
+fn a_damaged_store_is_read_not_written_and_gives_way_to_the_backup_of_the_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cli = Cli::new(folder.path());
+    assert_eq!(cli.run(["store", "init", "--analyst", "Mara Kent", "--no-passphrase"]).status, 0);
+    let logged = cli.run(["case", "log", &path("first-contact.txt")]);
+    assert!(logged.err.contains("backup of the day"), "it is told: {}", logged.err);
+    let again = cli.run(["case", "log", &path("minutes.txt")]);
+    assert_eq!((again.status, again.err.as_str()), (0, ""), "one a day");
+    let kept = cli.run(["store", "backups", "--json"]).json();
+    assert_eq!((kept.len(), kept[0]["kept_for"].as_str()), (1, Some("day")));
+
+    let database = folder.path().join("store/store.db");
+    let mut bytes = std::fs::read(&database).expect("the database");
+    bytes.iter_mut().skip(8 * 4096 + 9).step_by(4096).for_each(|byte| *byte ^= 1);
+    std::fs::write(&database, &bytes).expect("the damage");
+    let refused = cli.run(["case", "note", "1", "seen"]);
+    assert_eq!(refused.status, 4, "{}", refused.err);
+    assert!(refused.err.contains("store salvage") && refused.err.contains("store restore --replace"), "{}", refused.err);
+    assert_eq!(cli.run(["store", "restore"]).status, 2, "nothing is put in the place of a store unasked");
+    let restored = cli.run(["store", "restore", "--replace"]);
+    assert_eq!(restored.status, 0, "{}", restored.err);
+    assert!(restored.out.contains("set-aside-"), "{}", restored.out);
+    assert!(cli.run(["verify"]).out.contains(" 0 faults"));
+    assert_eq!(cli.run(["case", "list", "--json"]).json().len(), 1);
+}
+
+#[test]
+fn the_window_keeps_backups_and_puts_one_in_the_place_of_a_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = with_case(&folder);
+    let call = |command: &str, arguments: Value| app.call(command, arguments, &|_| {});
+    let kept = call("keep_backup", json!({})).expect("it is kept");
+    assert_eq!(kept["words"], "backup of the day");
+    assert!(call("keep_backup", json!({})).expect("nothing is due").is_null());
+    let stick = folder.path().join("stick");
+    let backups = call("set_backup_folder", json!({ "folder": stick })).expect("it is named");
+    assert_eq!((backups["folder"].as_str(), backups["backups"].as_array().map(Vec::len)), (stick.to_str(), Some(1)));
+    let by_hand = folder.path().join("by-hand.backup");
+    call("back_up_store", json!({ "path": by_hand })).expect("it is written");
+    call("change_case", json!({ "case": "1", "change": "delete" })).expect("it is deleted");
+    call("purge_case", json!({ "case": "1" })).expect("it is purged");
+    let request = |replace: bool| json!({ "request": { "backup": null, "replace": replace, "passphrase": null } });
+    assert_eq!(call("restore_store", request(false)).expect_err("a store lies there").code, FailureCode::WrongUsage);
+    let restored = call("restore_store", request(true)).expect("it is restored");
+    assert_eq!(restored["status"]["cases"], 1);
+    assert!(restored["setAside"].as_str().is_some_and(|aside| std::path::Path::new(aside).join("store.db").is_file()));
+    let saved =
+        call("salvage_store", json!({ "folder": folder.path().join("saved"), "passphrase": null, "job": "salvage" })).expect("it is saved");
+    assert_eq!((saved["cases"].as_u64(), saved["lost"].as_array().map(Vec::len)), (Some(1), Some(0)));
+}

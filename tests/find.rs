@@ -111,12 +111,19 @@ fn the_window_sees_what_ties_cases_and_where_observables_are() {
     assert!(link["ties"][0]["words"].as_str().is_some_and(|words| words.starts_with("the same wallet bc1qar0")));
     let network = call(&app, "case_network", json!({"case": second, "job": "network"}));
     assert_eq!((network["cases"].as_array().map(Vec::len), network["edges"][0]["to"].as_u64()), (Some(2), Some(1)));
+    assert!(network["edges"][0]["words"].as_str().is_some_and(|words| words.starts_with("the same wallet, ")), "{network:#}");
     let rows =
         call(&app, "list_observables", json!({"request": {"kind": "email", "contains": "DESK", "shared": true, "first": 0, "count": 10}}));
     assert_eq!(
         (rows[0]["value"].as_str(), rows[0]["cases"].as_u64(), rows[0]["newest"][0]["id"].as_str()),
         (Some("desk@mail.example"), Some(2), second.as_str())
     );
+    assert!(rows[0]["firstSeen"].as_str() <= rows[0]["lastSeen"].as_str() && rows[0]["firstSeen"].is_string());
+    let holders =
+        call(&app, "observable_cases", json!({"request": {"kind": "email", "value": "desk@mail.example", "first": 0, "count": 10}}));
+    let mut ids: Vec<&Value> = holders.as_array().expect("cases").iter().map(|row| &row["id"]).collect();
+    ids.sort_by_key(|id| *id != &first);
+    assert_eq!(ids, [&first, &second]);
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn a_picture_is_logged_as_evidence_with_its_transcript() {
     assert_eq!(cli.run(["store", "init", "--analyst", "Mara Kent", "--no-passphrase"]).status, 0);
     let paths = ["chat-dark.png", "text.pdf"].map(|name| picture(name).to_string_lossy().into_owned());
     let logged = cli.run(["case", "log", "--json", &paths[0], &paths[1]]);
-    assert_eq!((logged.status, logged.err.as_str()), (0, ""));
+    assert_eq!(logged.status, 0, "{}", logged.err);
     let shown = cli.run(["case", "show", "1", "--json"]).json();
     let formats: Vec<&str> =
         shown[0]["transcripts"].as_array().into_iter().flatten().filter_map(|one| one["transcript"]["format"].as_str()).collect();

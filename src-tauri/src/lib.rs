@@ -8,8 +8,8 @@ mod offline;
 use std::process::ExitCode;
 use std::sync::{Arc, Once};
 
-pub use shakedown_app::as_worker;
 use shakedown_app::{App, System};
+pub use shakedown_app::{as_worker, leave_no_core};
 use tauri::webview::PageLoadEvent;
 use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
 

@@ -163,6 +163,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let cases: u64 = std::env::var("SHAKEDOWN_BENCH_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir()?;
     let mut store = Store::create(folder.path(), None, &by(), &mut |key| io::repeat(7).read_exact(key))?;
+    store.read_as(&AsItReads);
     let engine = Engine::built_in()?;
 
     let mut text = 0;

@@ -12,6 +12,7 @@ use crate::drafts::Drafts;
 use crate::host::Host;
 use crate::job::{Jobs, Watch};
 use crate::rules::broken;
+use crate::search::AsItReads;
 use crate::{Failure, FailureCode, Worker};
 
 /// The program, as the window and the terminal call it. All of it may be called from several threads.
@@ -64,10 +65,16 @@ impl App {
     pub(crate) fn with_store<T>(&self, work: impl FnOnce(&mut Store) -> Result<T, StoreError>) -> Result<T, Failure> {
         let mut slot = self.store_slot();
         if slot.is_none() {
-            *slot = Some(self.open()?);
+            *slot = Some(reads_plain(self.open()?));
         }
         match slot.as_mut() {
-            Some(store) => work(store).map_err(|error| self.store_failure(error)),
+            Some(store) => work(store).map_err(|error| {
+                // A store in which damage was met is read from now on, and not written to.
+                if matches!(error, StoreError::Damaged { .. }) {
+                    drop(store.read_only());
+                }
+                self.store_failure(error)
+            }),
             None => Err(self.store_failure(StoreError::NotAStore)),
         }
     }
@@ -120,7 +127,7 @@ impl App {
 
     /// Use this store from now on.
     pub(crate) fn use_store(&self, store: Store) {
-        *self.store_slot() = Some(store);
+        *self.store_slot() = Some(reads_plain(store));
     }
 
     /// Close the store that is open.
@@ -155,4 +162,10 @@ impl App {
     pub(crate) fn store_failure(&self, error: StoreError) -> Failure {
         crate::failure::of_store(&error, &self.host.store_dir())
     }
+}
+
+/// A store that compares wordings as the engine reads them.
+fn reads_plain(mut store: Store) -> Store {
+    store.read_as(&AsItReads);
+    store
 }

@@ -1,12 +1,10 @@
 //! The analyst's work on a case: what is decided about it, its diary, merging and splitting, deleting and purging.
 
-use std::path::Path;
-
 use jiff::Timestamp;
 use shakedown_core::{
     Case, CaseId, CaseStatus, CaseWork, EvidenceId, Hostile, Priority, StartedClock, Statute, Task, TaskId, TaskKind, visible,
 };
-use shakedown_store::{Backup, By, CaseQuery, NewTask, Passphrase, Split, Store, StoreError, TaskChange};
+use shakedown_store::{By, CaseQuery, NewTask, Passphrase, Split, Store, StoreError, TaskChange};
 
 use crate::view::case_row;
 pub use crate::wire::CaseChange;
@@ -138,31 +136,6 @@ impl App {
     /// Errors: `wrong-usage` for a case that is not deleted or is held, `not-found` and those of the store.
     pub fn purge_case(&self, case: &str) -> Result<u64, Failure> {
         self.on_case(case, |store, id, by| store.purge_case(id, by))
-    }
-
-    /// Write the store as one file. Errors: `out-not-writable` for a file that is there, `disk-full` and those of the store.
-    pub fn back_up_store(&self, out: &Path) -> Result<Backup, Failure> {
-        self.with_store(|store| {
-            let by = self.by(&store.analyst()?);
-            store.back_up(out, &by)
-        })
-    }
-
-    /// Make the store out of a backup where there is none; who does it is named by the account of the operating system.
-    ///
-    /// Errors: `wrong-usage` for a file that is no backup or a place that has a store, `wrong-passphrase`, `store-locked`, `disk-full`.
-    pub fn restore_store(&self, backup: &Path) -> Result<(), Failure> {
-        let dir = self.host.store_dir();
-        let by = self.by(&self.host.os_account());
-        let restored = match Store::restore(backup, &dir, None, &by) {
-            Err(StoreError::NeedsPassphrase) => {
-                let words = self.passphrase()?.ok_or_else(|| self.store_failure(StoreError::NeedsPassphrase))?;
-                Passphrase::new(&words).and_then(|words| Store::restore(backup, &dir, Some(&words), &by))
-            }
-            restored => restored,
-        };
-        self.use_store(restored.map_err(|error| self.store_failure(error))?);
-        Ok(())
     }
 
     /// Guard the store by another passphrase. Errors: `wrong-passphrase`, `store-busy` where another program has it open, those of the store.

@@ -92,7 +92,7 @@ pub(crate) fn of_store(error: &StoreError, dir: &Path) -> Failure {
         }
         StoreError::KeyBlockDamaged | StoreError::Damaged { .. } => (
             Code::StoreDamaged,
-            "keep the folder as it is; save what can be read with: shakedown store salvage --out PATH, and work on your last backup",
+            "save what can be read with: shakedown store salvage --out PATH, then put the last backup in its place with: shakedown store restore --replace",
         ),
         StoreError::FromANewerVersion { .. } => (Code::StoreNewer, "use the newer program"),
         StoreError::Busy => (Code::StoreBusy, "wait until the other program is done, then try again"),

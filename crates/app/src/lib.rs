@@ -4,6 +4,7 @@
 
 mod actors;
 mod app;
+mod backups;
 mod casework;
 mod commands;
 mod drafts;
@@ -45,9 +46,11 @@ pub use schema::{SCHEMAS, schema};
 pub use search::SearchFound;
 pub use shakedown_export::Redaction;
 pub use shakedown_import::{Candidate, ColumnMap, Field, Proposal, formats};
-pub use shakedown_store::{CaseLink, CaseLinks, CaseNetwork, KnownCase, ObservableQuery, SharedObservable, TakenOver, TaskChange};
+pub use shakedown_store::{
+    CaseLink, CaseLinks, CaseNetwork, KeptBackup, KeptFor, KnownCase, ObservableQuery, SharedObservable, TakenOver, TaskChange,
+};
 pub use shakedown_worker::as_worker;
-pub use system::System;
+pub use system::{System, leave_no_core};
 pub use view::shown;
 pub use walk::Walk;
 pub use worker::Worker;

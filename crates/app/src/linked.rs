@@ -3,16 +3,18 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 use shakedown_core::{Hostile, ObservableKind, Priority, TieKind, defang, visible};
-use shakedown_store::{CaseLink, CaseLinks, CaseNetwork, ObservableQuery, SharedObservable, Tie, TiePlace};
+use shakedown_store::{CaseLink, CaseLinks, CaseNetwork, CaseQuery, ObservableQuery, SharedObservable, Tie, TiePlace};
 
 use crate::intake::stopped;
 use crate::job::Job;
+use crate::view::case_row;
+use crate::wire::CaseRow;
 use crate::{App, Failure};
 
 /// Transcripts whose traits are derived while nobody else can write.
 const PORTION: u32 = 200;
 /// Most cases of a network.
-const NETWORK: usize = 300;
+const NETWORK: usize = 500;
 
 /// `case link --json`: one case that is tied to the one that was asked for.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -76,6 +78,10 @@ pub struct ObservableFound {
     pub times: u32,
     /// In how many cases.
     pub cases: u32,
+    /// The earliest moment of a message with it; a message without a known instant counts from when its case was logged.
+    pub first_seen: String,
+    /// The latest, likewise.
+    pub last_seen: String,
     /// The ids of the newest of them, at most 20.
     pub newest: Vec<String>,
 }
@@ -123,6 +129,8 @@ impl ObservableFound {
             value: found.value.clone(),
             times: found.times,
             cases: found.cases,
+            first_seen: found.first_seen.to_string(),
+            last_seen: found.last_seen.to_string(),
             newest: found.newest.iter().map(|(case, ..)| case.to_string()).collect(),
         }
     }
@@ -154,7 +162,7 @@ impl App {
         self.with_store(|store| store.links(&case))
     }
 
-    /// The cases that hang together with this one, at most 300. Errors: those of [`case_links`](Self::case_links).
+    /// The cases that hang together with this one, at most 500. Errors: those of [`case_links`](Self::case_links).
     pub fn case_network(&self, case: &str, job: &Job<'_>) -> Result<CaseNetwork, Failure> {
         let case = self.case_id(case)?;
         self.tie(job)?;
@@ -164,6 +172,13 @@ impl App {
     /// Observables over all cases. Errors: those of the store.
     pub fn observables(&self, query: &ObservableQuery) -> Result<Vec<SharedObservable>, Failure> {
         self.with_store(|store| store.observables(query))
+    }
+
+    /// The cases that have an observable, the most urgent first. Errors: those of the store.
+    pub fn observable_cases(&self, kind: ObservableKind, value: &str, first: u32, count: u32) -> Result<Vec<CaseRow>, Failure> {
+        let query = CaseQuery { observable: Some((kind, value.to_owned())), first, count, ..CaseQuery::all(self.host.now()) };
+        let cases = self.with_store(|store| store.cases(&query))?;
+        Ok(cases.into_iter().map(case_row).collect())
     }
 
     /// Derive what may tie cases together, where an earlier version stored them without.

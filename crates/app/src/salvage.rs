@@ -27,7 +27,7 @@ impl App {
     /// The store itself is not changed.
     ///
     /// Errors: `out-not-writable`, `store-locked`, `wrong-passphrase`, `stopped`, and `store-damaged` where nothing at all can be read.
-    pub fn salvage_store(&self, out: &Path, job: &Job<'_>) -> Result<Salvaged, Failure> {
+    pub fn salvage_store(&self, out: &Path, passphrase: Option<&str>, job: &Job<'_>) -> Result<Salvaged, Failure> {
         let unwritable = |error: io::Error| {
             Failure::new(
                 FailureCode::OutNotWritable,
@@ -39,7 +39,8 @@ impl App {
         let dir = self.host.store_dir();
         let opened = match Store::open_damaged(&dir, None) {
             Err(StoreError::NeedsPassphrase) => {
-                let words = self.passphrase()?.ok_or_else(|| self.store_failure(StoreError::NeedsPassphrase))?;
+                let given = passphrase.map(str::to_owned).map_or_else(|| self.passphrase(), |words| Ok(Some(words)))?;
+                let words = given.ok_or_else(|| self.store_failure(StoreError::NeedsPassphrase))?;
                 Passphrase::new(&words).and_then(|words| Store::open_damaged(&dir, Some(&words)))
             }
             opened => opened,

@@ -85,6 +85,16 @@ impl Host for System {
     }
 }
 
+/// Let no crash of this program, or of one that it starts, leave its memory as a file: it holds texts of cases and the key of the store.
+pub fn leave_no_core() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // A system that refuses even this keeps its own rule.
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+}
+
 /// A program with an empty environment, in a group of its own, so that [`end_group`] reaches what it starts.
 pub(crate) fn alone(program: &Path) -> Command {
     let mut command = Command::new(program);

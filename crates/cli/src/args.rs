@@ -457,10 +457,25 @@ pub(crate) enum Store {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
-    /// Make the store out of a backup, where there is none
+    /// List the backups that the program keeps by itself: one a day while something changes, and one before each change of the schema
+    Backups {
+        /// From now on those of the days go to this folder, an absolute path
+        #[arg(long = "to", value_name = "FOLDER", conflicts_with = "default_folder")]
+        folder: Option<PathBuf>,
+        /// From now on they go to the folder of the store again
+        #[arg(long)]
+        default_folder: bool,
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make the store out of a backup
     Restore {
-        /// The backup
-        file: PathBuf,
+        /// The backup; the newest that the program kept where none is named
+        file: Option<PathBuf>,
+        /// Set a store that lies here aside, whole, and put the backup in its place
+        #[arg(long)]
+        replace: bool,
     },
     /// Write whatever can be read of a damaged store into a folder: cases as case files, evidence under its SHA-256
     Salvage {

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
     if let Some(exit) = shakedown_app::as_worker() {
         return exit;
     }
+    shakedown_app::leave_no_core();
     let args = Args::parse();
     stop::on_interrupt();
     let mut out = Out::new(args.no_color);
@@ -46,21 +47,32 @@ fn main() -> ExitCode {
 
 fn run(args: Args, out: &mut Out) -> Result<Exit, Failure> {
     let app = App::new(Box::new(System::from_environment(args.store, args.passphrase_file, Some(store::prompt))));
-    match args.command {
-        Command::Triage(triage) => evidence::triage(&app, &triage, out),
-        Command::Transcript(transcript) => evidence::transcript(&app, &transcript, out),
-        Command::Sample(sample) => sample::sample(&app, &sample, out),
+    let exit = act(&app, args.command, out)?;
+    // The work is done and stored, whatever becomes of its backup.
+    match app.keep_backup() {
+        Ok(Some(kept)) => out.aside(&format!("backup of the day: {}", kept.path.display())),
+        Ok(None) => {}
+        Err(failure) => out.failure(&failure),
+    }
+    Ok(exit)
+}
+
+fn act(app: &App, command: Command, out: &mut Out) -> Result<Exit, Failure> {
+    match command {
+        Command::Triage(triage) => evidence::triage(app, &triage, out),
+        Command::Transcript(transcript) => evidence::transcript(app, &transcript, out),
+        Command::Sample(sample) => sample::sample(app, &sample, out),
         Command::Formats => Ok(evidence::formats_list(out)),
         Command::Schema { name } => evidence::schema(&name, out),
-        Command::Case(case) => cases::case(&app, case, out),
-        Command::Export(export) => cases::export(&app, export, out),
-        Command::ImportCase(args) => hand_over::import_case(&app, &args, out),
-        Command::Verify { id, head } => cases::verify(&app, id.as_deref(), head.as_deref(), out),
-        Command::Observables(args) => linked::observables(&app, args, out),
-        Command::Rescan(args) => linked::rescan(&app, args, out),
-        Command::Search(args) => search::search(&app, &args, out),
-        Command::Actors(action) => actors::actors(&app, action, out),
-        Command::Rules(action) => rules::rules(&app, action, out),
-        Command::Store(action) => store::store(&app, action, out),
+        Command::Case(case) => cases::case(app, case, out),
+        Command::Export(export) => cases::export(app, export, out),
+        Command::ImportCase(args) => hand_over::import_case(app, &args, out),
+        Command::Verify { id, head } => cases::verify(app, id.as_deref(), head.as_deref(), out),
+        Command::Observables(args) => linked::observables(app, args, out),
+        Command::Rescan(args) => linked::rescan(app, args, out),
+        Command::Search(args) => search::search(app, &args, out),
+        Command::Actors(action) => actors::actors(app, action, out),
+        Command::Rules(action) => rules::rules(app, action, out),
+        Command::Store(action) => store::store(app, action, out),
     }
 }

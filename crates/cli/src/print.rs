@@ -78,6 +78,11 @@ impl Out {
         self.error_line(&format!("shakedown: {}\n  next: {}", failure.message, failure.next_step));
     }
 
+    /// What is told beside the answer, on standard error.
+    pub(crate) fn aside(&mut self, words: &str) {
+        self.error_line(&format!("shakedown: {words}"));
+    }
+
     fn error_line(&mut self, words: &str) {
         let _ = self.stdout.flush();
         // Nobody is left to tell where standard error is closed.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use shakedown_app::{App, Failure, FailureCode, NewStoreOrder};
+use serde_json::json;
+use shakedown_app::{App, Failure, FailureCode, KeptFor, NewStoreOrder};
 
 use crate::args::Store;
 use crate::exit::Exit;
@@ -19,12 +20,16 @@ pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Fai
             let made = app.back_up_store(&file)?;
             out.line(format!("{}\nSHA-256 of the database in it {}, {} bytes", file.display(), made.sha256, made.bytes));
         }
-        Store::Restore { file } => {
-            app.restore_store(&file)?;
+        Store::Backups { folder, default_folder, json } => return backups(app, folder.as_deref(), default_folder, json, out),
+        Store::Restore { file, replace } => {
+            let aside = app.restore_store(file.as_deref(), replace, None)?;
             out.line(format!("made the store in {} out of the backup", app.store_dir().display()));
+            if let Some(aside) = aside {
+                out.line(format!("what was there before lies whole in {}", aside.display()));
+            }
         }
         Store::Salvage { out: folder } => {
-            let saved = Bar::new().run(|job| app.salvage_store(&folder, job))?;
+            let saved = Bar::new().run(|job| app.salvage_store(&folder, None, job))?;
             out.line(format!("{}: {} cases, {} evidence items saved", folder.display(), saved.cases, saved.evidence));
             saved.lost.iter().for_each(|lost| out.styled(&[(Style::Warn, "lost: "), (Style::Plain, lost)]));
             return Ok(if saved.lost.is_empty() { Exit::Done } else { Exit::NotFound });
@@ -39,6 +44,27 @@ pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Fai
                 out.line("It has no passphrase: whoever has the folder can read it.");
             }
         }
+    }
+    Ok(Exit::Done)
+}
+
+/// The backups that the program keeps by itself, and where.
+fn backups(app: &App, folder: Option<&Path>, default_folder: bool, json: bool, out: &mut Out) -> Result<Exit, Failure> {
+    if folder.is_some() || default_folder {
+        app.set_backup_folder(folder)?;
+    }
+    let kept = app.kept_backups()?;
+    if json {
+        kept.iter().for_each(|kept| {
+            let why = if kept.kept_for == KeptFor::Day { "day" } else { "migration" };
+            out.json(&json!({ "path": kept.path, "kept_for": why, "at": kept.at, "bytes": kept.bytes }));
+        });
+        return Ok(Exit::Done);
+    }
+    out.line(format!("one a day goes to {} while something changes; the last seven stay", app.backup_folder().display()));
+    for kept in &kept {
+        let why = if kept.kept_for == KeptFor::Day { "of the day" } else { "before another schema" };
+        out.line(format!("{}  {why}  {} bytes  {}", kept.at, kept.bytes, kept.path.display()));
     }
     Ok(Exit::Done)
 }

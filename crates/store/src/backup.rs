@@ -11,8 +11,8 @@ use shakedown_core::{CustodyAction, Digest, SubjectKind};
 use zeroize::Zeroizing;
 
 use crate::custody::STORE_ID;
-use crate::keys::KeyBlock;
-use crate::open::Files;
+use crate::keys::{Key, KeyBlock};
+use crate::open::{Files, Held};
 use crate::{By, Passphrase, Store, StoreError, files, schema};
 
 const BACKUP_VERSION: u32 = 1;
@@ -53,6 +53,33 @@ impl Store {
         Ok(backup)
     }
 
+    /// Put a backup in the place of the store in `dir`, which may be damaged or in parts: what is there goes whole to a folder `set-aside-…` in it,
+    /// which is given. Nobody else may have the store open. Whatever happens on the way, the folder holds the old store or the new one.
+    ///
+    /// Errors: those of [`restore`](Self::restore) but `AlreadyAStore`, and [`StoreError::Busy`] where a program has the store open.
+    pub fn restore_over(backup: &Path, dir: &Path, passphrase: Option<&Passphrase>, by: &By) -> Result<(Self, PathBuf), StoreError> {
+        let files = Files::of(dir);
+        let aside = files.name_aside(by);
+        files::create_dir(dir)?;
+        {
+            let _alone = Held::alone_at_once(&files)?;
+            let (mut source, head) = head_of(backup)?;
+            let block = KeyBlock::from_file(head.key.as_bytes()).ok_or(StoreError::NotABackup)?;
+            let key = block.open(passphrase)?;
+            // A rekey that was cut off left these; the backup takes their place too.
+            files::remove(&files.next_key_block)?;
+            files.remove_anew()?;
+            unpack(&mut source, &head, &files.anew, &key).inspect_err(|_| drop(files.remove_anew()))?;
+            files.set_aside(&aside).inspect_err(|_| drop(files.remove_anew()))?;
+            files::replace(&files.next_key_block, &block.to_file())?;
+            files::rename(&files.anew, &files.database)?;
+            files.finish_rekey()?;
+        }
+        let mut store = Self::open(dir, passphrase)?;
+        store.change(by, |change| change.record(SubjectKind::Store, STORE_ID, CustodyAction::Restored))?;
+        Ok((store, aside))
+    }
+
     /// Make a store in `dir` out of a backup, and put that on record in it. A backup that is not what was written is refused before anything is
     /// made.
     ///
@@ -61,31 +88,72 @@ impl Store {
     pub fn restore(backup: &Path, dir: &Path, passphrase: Option<&Passphrase>, by: &By) -> Result<Self, StoreError> {
         let files = Files::of(dir);
         files.expect_none()?;
-        let mut source = BufReader::new(File::open(backup)?);
-        let head = read_head(&mut source)?;
+        let (mut source, head) = head_of(backup)?;
         let block = KeyBlock::from_file(head.key.as_bytes()).ok_or(StoreError::NotABackup)?;
         let key = block.open(passphrase)?;
         files::create_dir(dir)?;
         {
             let _lock = files.lock_for_a_new_store()?;
             files.remove_draft()?;
-            let mut draft = files::create(&files.draft)?;
-            let found = copy(&mut source, &mut draft)?;
-            if found != (head.sha256, head.bytes) {
-                drop(draft);
-                files.remove_draft()?;
-                return Err(StoreError::NotABackup);
-            }
-            draft.sync_all()?;
-            let connection = schema::connect(&files.draft, &key)?;
-            schema::check(&connection)?;
-            connection.close().map_err(|(_, error)| error)?;
+            unpack(&mut source, &head, &files.draft, &key).inspect_err(|_| drop(files.remove_draft()))?;
             files.write_key_block(&block)?;
             files::rename(&files.draft, &files.database)?;
         }
         let mut store = Self::open(dir, passphrase)?;
         store.change(by, |change| change.record(SubjectKind::Store, STORE_ID, CustodyAction::Restored))?;
         Ok(store)
+    }
+}
+
+/// The first line of a backup, and what follows it.
+fn head_of(backup: &Path) -> Result<(BufReader<File>, Head), StoreError> {
+    let mut source = BufReader::new(File::open(backup)?);
+    let head = read_head(&mut source)?;
+    Ok((source, head))
+}
+
+/// Write the database of a backup, found whole, to a file of its own.
+fn unpack(source: &mut impl Read, head: &Head, to: &Path, key: &Key) -> Result<(), StoreError> {
+    let mut out = files::create(to)?;
+    let found = copy(source, &mut out)?;
+    if found != (head.sha256, head.bytes) {
+        return Err(StoreError::NotABackup);
+    }
+    out.sync_all()?;
+    let connection = schema::connect(to, key)?;
+    schema::check(&connection)?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+impl Files {
+    /// A folder that is not there yet, named by the moment.
+    fn name_aside(&self, by: &By) -> PathBuf {
+        let name = |again: u32| {
+            let mut name = self.set_aside.clone().into_os_string();
+            name.push(by.now.strftime("-%Y%m%dT%H%M%SZ").to_string());
+            if again > 1 {
+                name.push(format!("-{again}"));
+            }
+            PathBuf::from(name)
+        };
+        (1..).map(name).find(|path| !path.exists()).unwrap_or_default()
+    }
+
+    /// Give every file of the database a second name in a folder; where the disk knows no second names, copy it.
+    fn set_aside(&self, to: &Path) -> Result<(), StoreError> {
+        files::create_dir(to)?;
+        let beside = |suffix: &str| {
+            let mut name = self.database.clone().into_os_string();
+            name.push(suffix);
+            PathBuf::from(name)
+        };
+        let all = [self.database.clone(), beside("-wal"), beside("-journal")].into_iter().chain(self.key_blocks.clone());
+        for from in all.filter(|file| file.exists()) {
+            let name = to.join(from.file_name().unwrap_or_default());
+            fs::hard_link(&from, &name).or_else(|_| fs::copy(&from, &name).map(drop))?;
+        }
+        Ok(())
     }
 }
 

@@ -5,8 +5,8 @@ use std::io::Read;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 use shakedown_core::{
-    Analysis, Case, CaseId, CaseStatus, CustodyAction, CustodyEvent, Digest, EvidenceId, EvidenceItem, Priority, SubjectKind, Tlp,
-    Transcript, Verdict,
+    Analysis, Case, CaseId, CaseStatus, CustodyAction, CustodyEvent, Digest, EvidenceId, EvidenceItem, ObservableKind, Priority,
+    SubjectKind, Tlp, Transcript, Verdict,
 };
 
 use crate::custody::Change;
@@ -61,6 +61,8 @@ pub struct CaseQuery {
     pub priority: Option<Priority>,
     /// Only cases that bear this label.
     pub label: Option<String>,
+    /// Only cases that have this observable.
+    pub observable: Option<(ObservableKind, String)>,
     /// Cases that are deleted or went into another one, in the place of the others.
     pub hidden: bool,
     /// Only cases whose title or actor holds this text; ASCII letters match in either case.
@@ -74,7 +76,7 @@ pub struct CaseQuery {
 impl CaseQuery {
     /// Every case, in one page.
     pub const fn all(now: Timestamp) -> Self {
-        Self { now, status: None, priority: None, label: None, hidden: false, contains: None, first: 0, count: u32::MAX }
+        Self { now, status: None, priority: None, label: None, observable: None, hidden: false, contains: None, first: 0, count: u32::MAX }
     }
 }
 
@@ -221,13 +223,16 @@ impl Store {
             WHERE s.hidden = ?7 AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR s.urgency = ?3)
                 AND (?4 IS NULL OR instr(lower(c.title), lower(?4)) OR instr(lower(s.actor), lower(?4)))
                 AND (?8 IS NULL OR EXISTS (SELECT 1 FROM labels l WHERE l.case_id = c.id AND l.label = ?8))
+                AND (?9 IS NULL OR s.case_id IN (SELECT h.case_id FROM observables o JOIN transcripts t ON t.id = o.transcript_id
+                    JOIN case_evidence h ON h.evidence_id = t.evidence_id WHERE o.kind = ?9 AND o.value = ?10))
             ORDER BY s.urgency, s.case_id DESC LIMIT ?5 OFFSET ?6"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let now = query.now.as_millisecond();
         let (status, priority) = (query.status.map(CaseStatus::as_str), query.priority.map(Priority::as_str));
+        let (kind, value) = query.observable.as_ref().map(|(kind, value)| (kind.as_str(), value.as_str())).unzip();
         let CaseQuery { contains, count, first, hidden, label, .. } = query;
-        let found = statement.query_map((now, status, priority, contains, count, first, hidden, label), summary)?;
+        let found = statement.query_map((now, status, priority, contains, count, first, hidden, label, kind, value), summary)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 

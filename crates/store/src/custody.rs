@@ -6,6 +6,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use shakedown_core::{Actor, CustodyAction, CustodyEvent, Digest, NewCustodyEvent, SubjectKind};
 
+use crate::search::ReadBy;
 use crate::{By, Store, StoreError, rows};
 
 /// The identifier of the store in its own chain.
@@ -16,13 +17,15 @@ pub(crate) struct Change<'a> {
     /// It is taken back unless everything goes well.
     pub(crate) tx: &'a Transaction<'a>,
     pub(crate) by: &'a By,
+    /// How wordings read.
+    pub(crate) reading: ReadBy,
 }
 
 impl Store {
     /// Do `work` in one transaction that no other program can come between.
     pub(crate) fn change<T>(&mut self, by: &By, work: impl FnOnce(&Change<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let change = Change { tx: &tx, by };
+        let change = Change { tx: &tx, by, reading: self.reading };
         change.ensure_key()?;
         let done = work(&change)?;
         change.seal_head()?;

@@ -16,6 +16,7 @@
 //! | what ties cases together | `ties` |
 //! | words looked for, in two indexes | `search` |
 //! | the store as one file, and under another passphrase | `backup`, `rekey` |
+//! | backups that are kept by themselves | `kept` |
 //! | what can be read of a damaged store | `salvage` |
 //! | what goes out, and what comes in from another store | `case_file`, `hand_over` |
 //! | whether all of it still holds | `verify` |
@@ -31,6 +32,7 @@ mod error;
 mod evidence;
 mod files;
 mod hand_over;
+mod kept;
 mod keys;
 mod notes;
 mod open;
@@ -54,6 +56,7 @@ pub use cases::{CaseQuery, CaseSummary, LogEntry, LogInto, LogItem};
 pub use error::StoreError;
 pub use evidence::{EvidenceReader, HeldEvidence};
 pub use hand_over::{Conflict, KnownCase, TakeOver, TakenOver};
+pub use kept::{KeptBackup, KeptFor};
 pub use keys::{Passphrase, Random};
 pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};

@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::custody::STORE_ID;
 use crate::keys::{Key, KeyBlock};
-use crate::{Passphrase, Random, StoreError, backup, files, schema};
+use crate::search::ReadBy;
+use crate::{Passphrase, Random, Reading, StoreError, backup, files, schema};
 
 /// Who acts, and when. Every change takes one: it goes into the custody event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub struct Store {
     pub(crate) guarded: bool,
     pub(crate) files: Files,
     pub(crate) held: Held,
+    pub(crate) reading: ReadBy,
 }
 
 /// The files of a store.
@@ -50,11 +52,15 @@ pub(crate) struct Files {
     pub(crate) draft: PathBuf,
     /// The database under another key, while it is written.
     pub(crate) anew: PathBuf,
-    key_blocks: [PathBuf; 2],
+    pub(crate) key_blocks: [PathBuf; 2],
     /// The key block of `anew`; it becomes `key` once `anew` is `database`.
     pub(crate) next_key_block: PathBuf,
     /// Backups that the program makes by itself.
     pub(crate) backups: PathBuf,
+    /// Names another folder for those of the days.
+    pub(crate) backup_folder: PathBuf,
+    /// Begins the names of folders that a store goes to when a backup takes its place.
+    pub(crate) set_aside: PathBuf,
     lock: PathBuf,
 }
 
@@ -96,6 +102,8 @@ impl Files {
             anew: dir.join("store.db.anew"),
             next_key_block: dir.join("key.next"),
             backups: dir.join("backups"),
+            backup_folder: dir.join("backup-folder"),
+            set_aside: dir.join("set-aside"),
             database: dir.join("store.db"),
             draft: dir.join("store.db.new"),
             key_blocks: [dir.join("key"), dir.join("key.bak")],
@@ -199,7 +207,13 @@ impl Store {
             files::create(&files.draft)?;
             let key = Key::random(random)?;
             let connection = schema::connect(&files.draft, &key)?;
-            let mut draft = Self { connection, guarded: passphrase.is_some(), files: Files::of(dir), held: Held { _shared: lock } };
+            let mut draft = Self {
+                connection,
+                guarded: passphrase.is_some(),
+                files: Files::of(dir),
+                held: Held { _shared: lock },
+                reading: ReadBy::default(),
+            };
             schema::migrate(&mut draft.connection)?;
             draft.begin(by)?;
             let Self { connection, held: _lock, .. } = draft;
@@ -253,7 +267,12 @@ impl Store {
             drop(held);
             held = Held::shared(&files)?;
         }
-        Ok(Self { connection, guarded: block.is_guarded(), files, held })
+        Ok(Self { connection, guarded: block.is_guarded(), files, held, reading: ReadBy::default() })
+    }
+
+    /// How wordings read that are compared with each other: without what hides their words. Where nobody says, they are compared as they stand.
+    pub fn read_as(&mut self, reading: &'static (dyn Reading + Sync)) {
+        self.reading = ReadBy::of(reading);
     }
 
     /// Whether a passphrase guards it.

@@ -18,10 +18,10 @@ impl Store {
     ///
     /// Errors: [`StoreError::Busy`] where another program has the store open, [`StoreError::Random`], [`StoreError::Full`].
     pub fn rekey(self, old: Option<&Passphrase>, new: &Passphrase, by: &By, random: &mut Random<'_>) -> Result<Self, StoreError> {
-        let Self { connection, guarded, files, held } = self;
+        let Self { connection, guarded, files, held, reading } = self;
         let key = files.key_block()?.open(old)?;
         let alone = held.alone(&files)?;
-        let mut store = Self { connection, guarded, files, held: alone };
+        let mut store = Self { connection, guarded, files, held: alone, reading };
         store.change(by, |change| change.record(SubjectKind::Store, STORE_ID, CustodyAction::Rekeyed))?;
         if guarded {
             store.files.write_key_block(&KeyBlock::new(&key, Some(new), random)?)?;
@@ -91,7 +91,7 @@ impl Files {
     }
 
     /// The key block of the new database takes the place of the old one.
-    fn finish_rekey(&self) -> Result<(), StoreError> {
+    pub(crate) fn finish_rekey(&self) -> Result<(), StoreError> {
         let bytes = zeroize::Zeroizing::new(fs::read(&self.next_key_block)?);
         let block = KeyBlock::from_file(&bytes).ok_or(StoreError::KeyBlockDamaged)?;
         self.remove_log()?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::open::{Files, Held};
+use crate::search::ReadBy;
 use crate::{Passphrase, Store, StoreError, rows, schema};
 
 impl Store {
@@ -21,7 +22,14 @@ impl Store {
         let held = Held::shared(&files)?;
         let block = files.key_block()?;
         let connection = schema::connect_to_read(&files.database, &block.open(passphrase)?)?;
-        Ok(Self { connection, guarded: block.is_guarded(), files, held })
+        Ok(Self { connection, guarded: block.is_guarded(), files, held, reading: ReadBy::default() })
+    }
+
+    /// From now on this connection reads alone: a store in which damage was met is not written to.
+    ///
+    /// Errors: those of the connection.
+    pub fn read_only(&self) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, "query_only", true)?)
     }
 
     /// The highest number that a case has or had.

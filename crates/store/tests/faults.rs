@@ -28,6 +28,7 @@ const WORK: &[(&str, Deed)] = &[
         other.assessment.rule_set = "sha256:11".into();
         store.judge_again(&CaseId::new("one"), &[(TranscriptId::new("transcript-one"), other)], &by("A. Analyst"))
     }),
+    ("keep", |store| store.keep_backup(&by("A. Analyst")).map(drop)),
     ("index", |store| {
         while !store.index(&AsIs, 3)?.complete {}
         Ok(())
@@ -55,24 +56,25 @@ fn log(store: &mut Store, id: &str) -> Result<Case, StoreError> {
     store.log(LogEntry { case, items: vec![exhibit.log_item(&mut bytes)] }, &by("A. Analyst"), &mut random)
 }
 
-/// The program under faults: it does what it can and says so. An error must say that nothing was changed.
+/// Say what was refused. An error must be one that says what to do.
+fn told(name: &str, error: &StoreError) {
+    let clear = matches!(
+        error,
+        StoreError::Full
+            | StoreError::ReadOnly
+            | StoreError::File(_)
+            | StoreError::Sql(_)
+            | StoreError::NotFound { .. }
+            | StoreError::NotDeleted { .. }
+            | StoreError::Busy
+            | StoreError::Damaged { .. }
+            | StoreError::Evidence(_)
+    );
+    say(&format!("{} {name}: {error}", if clear { "refused" } else { "unclear" }));
+}
+
+/// The program under faults: it does what it can and says so.
 fn under_faults(dir: &Path) -> ! {
-    let told = |name: &str, error: &StoreError| {
-        let words = error.to_string();
-        let clear = matches!(
-            error,
-            StoreError::Full
-                | StoreError::ReadOnly
-                | StoreError::File(_)
-                | StoreError::Sql(_)
-                | StoreError::NotFound { .. }
-                | StoreError::NotDeleted { .. }
-                | StoreError::Busy
-                | StoreError::Damaged { .. }
-                | StoreError::Evidence(_)
-        );
-        say(&format!("{} {name}: {words}", if clear { "refused" } else { "unclear" }));
-    };
     match Store::open(dir, None) {
         Err(error) => told("open", &error),
         Ok(mut store) => {
@@ -163,6 +165,11 @@ fn holds(dir: &Path, ran: &Ran, what: &str) {
             "merge" => case("one").unwrap().evidence.len() == 2,
             "delete" => case("four").map_or(true, |case| case.work.deleted_at.is_some()),
             "purge" => case("four").is_err(),
+            "keep" => {
+                let made = tempfile::tempdir().unwrap();
+                let kept = Store::kept_backups(dir).unwrap();
+                Store::restore(&kept[0].path, &made.path().join("store"), None, &by("A. Analyst")).is_ok()
+            }
             "backup" => {
                 let made = tempfile::tempdir().unwrap();
                 Store::restore(&dir.join("copy.backup"), &made.path().join("store"), None, &by("A. Analyst")).is_ok()
@@ -197,6 +204,72 @@ fn a_write_that_fails_costs_nothing_that_was_said_to_be_stored() {
     }
     say(&format!("{injected} faults injected in {} writes, {hit} refused work, 0 damage", whole.calls));
     assert!(hit * 2 > injected, "{hit} of {injected} faults were felt");
+}
+
+/// A fault at every so-many-th write of a program that works on a copy of a store: what it said goes to `look` with the store.
+fn each_fault(test: &str, desk: &Desk, stride: usize, look: &dyn Fn(&Path, &Ran, &str)) {
+    let (_folder, library) = library();
+    let whole = run(test, &library, copy(&desk.dir()).path(), "EIO", 0);
+    assert!(whole.refused.is_empty() && whole.calls > 10, "{:?} in {} writes", whole.refused, whole.calls);
+    let stride = if std::env::var_os(TORTURE).is_some() { 1 } else { stride };
+    let (mut injected, mut hit) = (0, 0);
+    for (offset, how) in ["ENOSPC", "EIO", "SHORT"].into_iter().enumerate() {
+        for at in (1 + offset as u64..=whole.calls).step_by(stride) {
+            let store = copy(&desk.dir());
+            let ran = run(test, &library, store.path(), how, at);
+            look(store.path(), &ran, &format!("{how} at write {at}"));
+            injected += 1;
+            hit += u64::from(!ran.refused.is_empty());
+        }
+    }
+    say(&format!("{test}: {injected} faults injected in {} writes, {hit} refused work, 0 damage", whole.calls));
+    assert!(hit * 4 > injected, "{hit} of {injected} faults were felt");
+}
+
+#[test]
+fn a_write_that_fails_while_the_passphrase_changes_leaves_one_that_opens() {
+    const TEST: &str = "a_write_that_fails_while_the_passphrase_changes_leaves_one_that_opens";
+    const WORDS: [&str; 2] = ["seven green kettles", "eight blue kettles"];
+    if let Some(dir) = std::env::var_os(FAULTED) {
+        let (first, second) = (passphrase(WORDS[0]), passphrase(WORDS[1]));
+        let done = Store::open(Path::new(&dir), None)
+            .and_then(|store| store.rekey(None, &first, &by("A. Analyst"), &mut random))
+            .inspect(|_| say("done first"))
+            .and_then(|store| store.rekey(Some(&first), &second, &by("A. Analyst"), &mut random));
+        match done {
+            Ok(_) => say("done second"),
+            Err(error) => told("rekey", &error),
+        }
+        std::process::exit(0);
+    }
+    each_fault(TEST, &prepared(), 29, &|dir, ran, what| {
+        let words = WORDS.map(passphrase);
+        let may_open: &[Option<&Passphrase>] = match (ran.done.contains("first"), ran.done.contains("second")) {
+            (_, true) => &[Some(&words[1])],
+            (true, false) => &[Some(&words[0]), Some(&words[1])],
+            _ => &[None, Some(&words[0])],
+        };
+        let opened = may_open.iter().find_map(|words| Store::open(dir, *words).ok());
+        let store = opened.unwrap_or_else(|| panic!("{what}: nothing opens the store"));
+        assert_eq!((verified(&store).faults, store.case_count().unwrap()), (vec![], 3), "{what}");
+    });
+}
+
+#[test]
+fn a_write_that_fails_in_a_migration_leaves_the_old_schema_or_the_new_one() {
+    const TEST: &str = "a_write_that_fails_in_a_migration_leaves_the_old_schema_or_the_new_one";
+    if let Some(dir) = std::env::var_os(FAULTED) {
+        match Store::open(Path::new(&dir), None) {
+            Ok(_) => say("done migration"),
+            Err(error) => told("migration", &error),
+        }
+        std::process::exit(0);
+    }
+    each_fault(TEST, &old::of_schema(2), 17, &|dir, _, what| {
+        let store = Store::open(dir, None).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let file = store.case_file(&CaseId::new("one")).unwrap();
+        assert_eq!((verified(&store).faults, file.notes.len()), (vec![], 1), "{what}");
+    });
 }
 
 #[test]

@@ -97,6 +97,41 @@ fn a_change_of_the_passphrase_that_is_killed_leaves_the_old_one_or_the_new_one()
     say(&format!("{kills} kills: {old} stores kept the old passphrase, {new} have the new one"));
 }
 
+#[test]
+fn a_restore_that_is_killed_leaves_the_old_store_or_the_backup() {
+    const TEST: &str = "a_restore_that_is_killed_leaves_the_old_store_or_the_backup";
+    if let Some(dir) = std::env::var_os(VICTIM) {
+        let dir = Path::new(&dir);
+        let kept = Store::kept_backups(dir).unwrap().remove(0);
+        std::io::stdout().write_all(b"\nlogged\n").and_then(|()| std::io::stdout().flush()).unwrap();
+        Store::restore_over(&kept.path, dir, None, &by("A. Analyst")).unwrap();
+        std::process::exit(0);
+    }
+    let kills = if std::env::var_os(TORTURE).is_some() { 200 } else { 8 };
+    let (mut old, mut new) = (0, 0);
+    for kill in 0..kills {
+        let (mut desk, mut store) = Desk::with_store();
+        desk.log(&mut store, "one", &[Exhibit::talk("1", "support: pay")]).unwrap();
+        store.keep_backup(&by("A. Analyst")).unwrap().unwrap();
+        desk.log(&mut store, "two", &[Exhibit::talk("2", "support: pay")]).unwrap();
+        drop(store);
+        let mut victim = started(TEST, &desk.dir());
+        let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines().map(Result::unwrap);
+        lines.find(|line| line == "logged").expect("the program finds the backup");
+        std::thread::sleep(Duration::from_millis(kill * 13 % 90));
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        let store = desk.open().unwrap_or_else(|error| panic!("kill {kill}: {error}"));
+        assert_eq!(faults(&store), Vec::<String>::new(), "kill {kill}");
+        match store.case_count().unwrap() {
+            1 => new += 1,
+            2 => old += 1,
+            cases => panic!("kill {kill}: {cases} cases"),
+        }
+    }
+    say(&format!("{kills} kills: {old} stores stayed, {new} became the backup"));
+}
+
 fn started(test: &str, dir: &Path) -> std::process::Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture", "--test-threads=1"]).env(VICTIM, dir).stdout(Stdio::piped());

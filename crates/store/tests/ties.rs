@@ -173,3 +173,35 @@ fn the_head_of_the_chain_and_whatever_leaves_bear_the_stores_signature() {
     assert!(holds(&signed, "a bundle") && signed.public_key == seal.public_key && signed.signature.contains("trusted comment: case one"));
     assert!(store.holds_link(&head.sha256).unwrap() && !store.holds_link(&Digest::of(b"cut off")).unwrap());
 }
+
+/// Texts read without the characters that nobody sees.
+struct Unhidden;
+
+impl Reading for Unhidden {
+    fn version(&self) -> u32 {
+        7
+    }
+
+    fn plain(&self, text: &str) -> String {
+        text.replace('\u{200b}', "")
+    }
+
+    fn source(&self, _: &str, span: Span) -> Span {
+        span
+    }
+}
+
+#[test]
+fn a_disguised_wording_is_tied_as_it_reads() {
+    let (mut desk, mut store) = Desk::with_store();
+    let disguised = NOTE.replace("e", "e\u{200b}");
+    desk.log(&mut store, "one", &[exhibit("1", NOTE, &[])]).unwrap();
+    desk.log(&mut store, "two", &[exhibit("2", &disguised, &[])]).unwrap();
+    assert_eq!(ties(&store, "one"), [], "as they stand the two have no word in common");
+    store.read_as(&Unhidden);
+    while store.tie(1).unwrap() > 0 {}
+    assert_eq!(ties(&store, "one"), [(2, vec![TieKind::Wording])]);
+    let third = NOTE.replace("t", "t\u{200b}");
+    desk.log(&mut store, "three", &[exhibit("3", &third, &[])]).unwrap();
+    assert_eq!(ties(&store, "three").len(), 2, "what is logged is tied at once");
+}

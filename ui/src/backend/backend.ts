@@ -1,5 +1,7 @@
 import type {
   ActorCard,
+  BackupRow,
+  Backups,
   CaseChange,
   CaseDetail,
   CaseLinks,
@@ -22,6 +24,7 @@ import type {
   MarkReview,
   NearMissView,
   NewLine,
+  ObservableCasesRequest,
   ObservableRow,
   ObservablesRequest,
   OutlineView,
@@ -29,8 +32,11 @@ import type {
   Progress,
   ReadingsView,
   RescanReport,
+  Restored,
+  RestoreRequest,
   RuleCard,
   RuleTrial,
+  SalvageReport,
   SavedSearch,
   SearchPage,
   SearchRequest,
@@ -96,6 +102,7 @@ export interface Backend {
   caseLinks(id: string, job: string): Promise<CaseLinks>;
   caseNetwork(id: string, job: string): Promise<CaseNetwork>;
   listObservables(request: ObservablesRequest): Promise<ObservableRow[]>;
+  observableCases(request: ObservableCasesRequest): Promise<CaseRow[]>;
   /** Null: every case that other rules than those in use judged. A stopped one goes on the next time. */
   rescan(id: string | null, preview: boolean, job: string): Promise<RescanReport>;
   listExportFormats(): Promise<ExportFormat[]>;
@@ -108,6 +115,15 @@ export interface Backend {
   /** Null in place of a query forgets the name. */
   saveSearch(name: string, query: string | null): Promise<SavedSearch[]>;
   verifyStore(): Promise<VerifyReport>;
+  listBackups(): Promise<Backups>;
+  /** Null: the folder in the store. */
+  setBackupFolder(folder: string | null): Promise<Backups>;
+  /** Null: none was due. It takes as long as the store is large: for when the work is done. */
+  keepBackup(): Promise<BackupRow | null>;
+  backUpStore(path: string): Promise<BackupRow>;
+  restoreStore(request: RestoreRequest): Promise<Restored>;
+  /** The folder must not be there yet. */
+  salvageStore(folder: string, passphrase: string | null, job: string): Promise<SalvageReport>;
   listActors(): Promise<ActorCard[]>;
   listRules(): Promise<RuleCard[]>;
   ownRules(): Promise<OwnRules[]>;

@@ -1449,7 +1449,15 @@ to: number,
 /**
  * 0–1.
  */
-strength: number, };
+strength: number, 
+/**
+ * What they share, the heaviest first.
+ */
+kinds: Array<TieKind>, 
+/**
+ * The same in words: "the same wallet, nearly the same wording".
+ */
+words: string, };
 
 export type CaseNetwork = { 
 /**
@@ -1527,6 +1535,14 @@ times: number,
  */
 cases: number, 
 /**
+ * The earliest moment of a message with it, RFC 3339; a message without a known instant counts from when its case was logged.
+ */
+firstSeen: string, 
+/**
+ * The latest, likewise.
+ */
+lastSeen: string, 
+/**
  * The newest of them, at most 20.
  */
 newest: Array<CaseRef>, };
@@ -1576,6 +1592,90 @@ changed: Array<RescanRow>,
  * Whether it was stored, or only looked at.
  */
 stored: boolean, };
+
+export type ObservableCasesRequest = { 
+/**
+ * What it is.
+ */
+kind: ObservableKind, 
+/**
+ * Its canonical form, as [`ObservableRow`] gives it.
+ */
+value: string, 
+/**
+ * How many to pass over.
+ */
+first: number, 
+/**
+ * How many, at most 500.
+ */
+count: number, };
+
+export type BackupRow = { 
+/**
+ * The file, for [`RestoreRequest`].
+ */
+path: string, 
+/**
+ * Why it is there: "backup of the day", "before the store got another schema", "written by hand".
+ */
+words: string, 
+/**
+ * When it was made, RFC 3339.
+ */
+at: string, 
+/**
+ * Its length.
+ */
+bytes: number, };
+
+export type Backups = { 
+/**
+ * Where those of the days go.
+ */
+folder: string, 
+/**
+ * The newest first.
+ */
+backups: Array<BackupRow>, };
+
+export type RestoreRequest = { 
+/**
+ * The file; the newest that was kept where none is named.
+ */
+backup: string | null, 
+/**
+ * Whether a store that lies here is set aside.
+ */
+replace: boolean, 
+/**
+ * The passphrase that the backup was made under.
+ */
+passphrase: string | null, };
+
+export type Restored = { 
+/**
+ * The folder that the store before went to, whole.
+ */
+setAside: string | null, 
+/**
+ * The store as it is now.
+ */
+status: StoreStatus, };
+
+export type SalvageReport = { 
+/**
+ * Cases written as case files.
+ */
+cases: number, 
+/**
+ * Evidence items written, their bytes hashed again.
+ */
+evidence: number, 
+/**
+ * What could not be read, in words.
+ */
+lost: Array<string>, };
 
 export type ActivityView = { 
 /**

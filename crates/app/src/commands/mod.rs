@@ -2,6 +2,7 @@
 
 mod add_line;
 mod add_note;
+mod back_up_store;
 mod cancel_job;
 mod case_links;
 mod case_network;
@@ -12,7 +13,9 @@ mod export_case;
 mod export_folder;
 mod find_in_transcript;
 mod held_in;
+mod keep_backup;
 mod list_actors;
+mod list_backups;
 mod list_cases;
 mod list_diary;
 mod list_export_formats;
@@ -22,16 +25,20 @@ mod list_readings;
 mod list_rules;
 mod log_case;
 mod merge_cases;
+mod observable_cases;
 mod own_rules;
 mod own_rules_effect;
 mod purge_case;
 mod rescan;
+mod restore_store;
 mod review_draft;
 mod review_effect;
 mod review_mark;
+mod salvage_store;
 mod save_search;
 mod saved_searches;
 mod search;
+mod set_backup_folder;
 mod set_own_rules;
 mod set_status;
 mod set_up_store;
@@ -75,6 +82,7 @@ macro_rules! commands {
 commands! {
     add_line
     add_note
+    back_up_store
     cancel_job
     case_links
     case_network
@@ -85,7 +93,9 @@ commands! {
     export_folder
     find_in_transcript
     held_in
+    keep_backup
     list_actors
+    list_backups
     list_cases
     list_diary
     list_export_formats
@@ -95,16 +105,20 @@ commands! {
     list_rules
     log_case
     merge_cases
+    observable_cases
     own_rules
     own_rules_effect
     purge_case
     rescan
+    restore_store
     review_draft
     review_effect
     review_mark
+    salvage_store
     save_search
     saved_searches
     search
+    set_backup_folder
     set_own_rules
     set_status
     set_up_store

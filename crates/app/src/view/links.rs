@@ -20,7 +20,13 @@ pub(crate) fn case_links(links: &Links) -> CaseLinks {
 
 /// A network as the window shows it.
 pub(crate) fn case_network(network: &Network) -> CaseNetwork {
-    let edge = |edge: &shakedown_store::NetworkEdge| NetworkEdge { from: edge.from as u32, to: edge.to as u32, strength: edge.strength };
+    let edge = |edge: &shakedown_store::NetworkEdge| NetworkEdge {
+        from: edge.from as u32,
+        to: edge.to as u32,
+        strength: edge.strength,
+        kinds: edge.kinds.clone(),
+        words: edge.kinds.iter().map(|kind| kind.words()).collect::<Vec<_>>().join(", "),
+    };
     CaseNetwork { cases: network.cases.iter().map(link_row).collect(), edges: network.edges.iter().map(edge).collect(), cut: network.cut }
 }
 
@@ -66,6 +72,8 @@ pub(crate) fn observable_row(found: &SharedObservable) -> ObservableRow {
         value: found.value.raw().to_owned(),
         times: found.times,
         cases: found.cases,
+        first_seen: found.first_seen.to_string(),
+        last_seen: found.last_seen.to_string(),
         newest: found.newest.iter().map(case).collect(),
     }
 }

@@ -25,7 +25,7 @@ pub fn declarations() -> String {
         AssessmentView ActorView AmountView DeadlineView ClaimView StepView CurveView RegisterView SignView ObservableView VictimView
         ParticipantView TriageView LogRequest CaseRow EvidenceRow CustodyRow NoteRow CaseDetail ExportFormat ExportRequest RemovedRow ExportResult VerifyReport FirstRun StoreState StoreStatus Progress
         SearchRequest SearchedText SearchHit SearchPage SavedSearch PlaceRow TieRow LinkRow CaseLinks NetworkEdge CaseNetwork ObservablesRequest CaseRef ObservableRow JudgementRow
-        RescanRow RescanReport
+        RescanRow RescanReport ObservableCasesRequest BackupRow Backups RestoreRequest Restored SalvageReport
         ActivityView ActorCard FoundIn OwnRules RuleCard RuleTrial SourcedName TrialHit
         CaseChange DiaryLine HeldIn LineChange MarkReview NewLine TaskView WorkView
     }

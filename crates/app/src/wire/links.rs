@@ -70,6 +70,10 @@ wire! {
         pub to: u32,
         /// 0–1.
         pub strength: f64,
+        /// What they share, the heaviest first.
+        pub kinds: Vec<TieKind>,
+        /// The same in words: "the same wallet, nearly the same wording".
+        pub words: String,
     }
 
     /// Cases that hang together, whatever lies between.
@@ -90,6 +94,18 @@ wire! {
         pub contains: Option<String>,
         /// Only those that at least two cases have.
         pub shared: bool,
+        /// How many to pass over.
+        pub first: u32,
+        /// How many, at most 500.
+        pub count: u32,
+    }
+
+    /// Which cases have an observable, a page at a time.
+    pub struct ObservableCasesRequest {
+        /// What it is.
+        pub kind: ObservableKind,
+        /// Its canonical form, as [`ObservableRow`] gives it.
+        pub value: String,
         /// How many to pass over.
         pub first: u32,
         /// How many, at most 500.
@@ -120,6 +136,10 @@ wire! {
         pub times: u32,
         /// In how many cases.
         pub cases: u32,
+        /// The earliest moment of a message with it, RFC 3339; a message without a known instant counts from when its case was logged.
+        pub first_seen: String,
+        /// The latest, likewise.
+        pub last_seen: String,
         /// The newest of them, at most 20.
         pub newest: Vec<CaseRef>,
     }

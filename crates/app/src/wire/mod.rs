@@ -22,11 +22,11 @@ pub use catalogue::{ActorCard, OwnRules, RuleCard, RuleTrial, SourcedName, Trial
 pub use declarations::declarations;
 pub use job::Progress;
 pub use links::{
-    CaseLinks, CaseNetwork, CaseRef, JudgementRow, LinkRow, NetworkEdge, ObservableRow, ObservablesRequest, PlaceRow, RescanReport,
-    RescanRow, TieRow,
+    CaseLinks, CaseNetwork, CaseRef, JudgementRow, LinkRow, NetworkEdge, ObservableCasesRequest, ObservableRow, ObservablesRequest,
+    PlaceRow, RescanReport, RescanRow, TieRow,
 };
 pub use search::{SavedSearch, SearchHit, SearchPage, SearchRequest, SearchedText};
-pub use store::{FirstRun, StoreState, StoreStatus};
+pub use store::{BackupRow, Backups, FirstRun, RestoreRequest, Restored, SalvageReport, StoreState, StoreStatus};
 pub use transcript::{
     CleanedSegment, CleanedView, DayView, FoundIn, KindView, MarkRef, MessageView, NearMissView, NoteView, OutlineView, PlaceView, Segment,
     SpeakerView, TranscriptPage,

@@ -29,6 +29,54 @@ wire! {
         pub version: String,
     }
 
+    /// A backup of the store.
+    pub struct BackupRow {
+        /// The file, for [`RestoreRequest`].
+        pub path: String,
+        /// Why it is there: "backup of the day", "before the store got another schema", "written by hand".
+        pub words: String,
+        /// When it was made, RFC 3339.
+        pub at: String,
+        /// Its length.
+        pub bytes: u64,
+    }
+
+    /// The backups that the program keeps by itself.
+    pub struct Backups {
+        /// Where those of the days go.
+        pub folder: String,
+        /// The newest first.
+        pub backups: Vec<BackupRow>,
+    }
+
+    /// Put a backup in the place of a store, or make a store of it where there is none.
+    pub struct RestoreRequest {
+        /// The file; the newest that was kept where none is named.
+        pub backup: Option<String>,
+        /// Whether a store that lies here is set aside.
+        pub replace: bool,
+        /// The passphrase that the backup was made under.
+        pub passphrase: Option<String>,
+    }
+
+    /// What a restore gives.
+    pub struct Restored {
+        /// The folder that the store before went to, whole.
+        pub set_aside: Option<String>,
+        /// The store as it is now.
+        pub status: StoreStatus,
+    }
+
+    /// What was saved of a damaged store.
+    pub struct SalvageReport {
+        /// Cases written as case files.
+        pub cases: u32,
+        /// Evidence items written, their bytes hashed again.
+        pub evidence: u32,
+        /// What could not be read, in words.
+        pub lost: Vec<String>,
+    }
+
     /// The answers of a first run.
     pub struct FirstRun {
         /// Who works.

@@ -5,6 +5,8 @@ mod locate;
 mod query;
 mod terms;
 
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::ControlFlow;
 
 use rusqlite::types::Value;
@@ -28,6 +30,31 @@ pub trait Reading {
     fn plain(&self, text: &str) -> String;
     /// Where in `text` the span of its [`plain`](Self::plain) form stands.
     fn source(&self, text: &str, span: Span) -> Span;
+}
+
+/// How wordings are read before they are compared; as they stand where nobody said.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct ReadBy(Option<&'static (dyn Reading + Sync)>);
+
+impl ReadBy {
+    pub(crate) fn of(reading: &'static (dyn Reading + Sync)) -> Self {
+        Self(Some(reading))
+    }
+
+    /// Another number where the same text may read otherwise; 0 where texts are read as they stand.
+    pub(crate) fn version(self) -> u32 {
+        self.0.map_or(0, Reading::version)
+    }
+
+    pub(crate) fn plain(self, text: &str) -> Cow<'_, str> {
+        self.0.map_or(Cow::Borrowed(text), |reading| Cow::Owned(reading.plain(text)))
+    }
+}
+
+impl fmt::Debug for ReadBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReadBy({})", self.version())
+    }
 }
 
 /// What to search for, a page at a time.

@@ -13,6 +13,7 @@ pub use network::{CaseNetwork, NetworkEdge, ObservableQuery, SharedObservable};
 use traits::shingles;
 pub(crate) use traits::victim_key;
 
+use crate::search::ReadBy;
 use crate::{Store, StoreError, cases, rows};
 
 /// What more cases than this share says nothing about two of them.
@@ -167,11 +168,11 @@ impl Store {
     /// Errors: [`StoreError::NotFound`].
     pub fn links(&self, id: &CaseId) -> Result<CaseLinks, StoreError> {
         let moment = self.connection.unchecked_transaction()?;
-        links(&moment, cases::find(&moment, id)?)
+        links(&moment, self.reading, cases::find(&moment, id)?)
     }
 }
 
-fn links(connection: &Connection, case: i64) -> Result<CaseLinks, StoreError> {
+fn links(connection: &Connection, reading: ReadBy, case: i64) -> Result<CaseLinks, StoreError> {
     let mut tied: BTreeMap<i64, Vec<Tie>> = BTreeMap::new();
     let mut found = CaseLinks::default();
     let mut wordings = HashMap::new();
@@ -196,8 +197,8 @@ fn links(connection: &Connection, case: i64) -> Result<CaseLinks, StoreError> {
             }
             let similarity = match own.kind {
                 TieKind::Wording => {
-                    let similarity =
-                        similar(connection, &mut wordings, (own.transcript, own.place.message), (other.transcript, other.place.message))?;
+                    let (here, there) = ((own.transcript, own.place.message), (other.transcript, other.place.message));
+                    let similarity = similar(connection, reading, &mut wordings, here, there)?;
                     if similarity < SIMILAR {
                         continue;
                     }
@@ -252,12 +253,18 @@ fn summary(connection: &Connection, case: i64) -> Result<Option<CaseLink>, Store
 type Said = (i64, u32);
 
 /// How much of the shingles of two messages is the same (Jaccard index).
-fn similar(connection: &Connection, known: &mut HashMap<Said, Vec<u64>>, one: Said, other: Said) -> Result<f64, StoreError> {
+fn similar(
+    connection: &Connection,
+    reading: ReadBy,
+    known: &mut HashMap<Said, Vec<u64>>,
+    one: Said,
+    other: Said,
+) -> Result<f64, StoreError> {
     for said in [one, other] {
         if let Entry::Vacant(unknown) = known.entry(said) {
             let sql = "SELECT body FROM messages WHERE transcript_id = ?1 AND seq = ?2";
             let body: String = connection.prepare_cached(sql)?.query_row(said, rows::first)?;
-            unknown.insert(shingles(&body));
+            unknown.insert(shingles(&reading.plain(&body)));
         }
     }
     let (one, other) = (&known[&one], &known[&other]);

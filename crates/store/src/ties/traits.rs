@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use shakedown_core::{Analysis, Grade, Message, MessageKind, ObservableKind, Role, TieKind, Verdict, VictimKind};
 
 use crate::custody::Change;
-use crate::search::lowered_words;
+use crate::search::{ReadBy, lowered_words};
 use crate::{Store, StoreError, analyses, rows, transcripts};
 
 /// What is shared by everybody: whoever names these is not tied to others who do. Domains, with all below them, and onion services.
@@ -52,7 +52,7 @@ const ROWS: u64 = 2;
 pub(super) type Traits = BTreeMap<(TieKind, String), u32>;
 
 /// Everything in a transcript that may tie it to others.
-pub(super) fn traits(analysis: &Analysis, messages: &[Message]) -> Traits {
+pub(super) fn traits(reading: ReadBy, analysis: &Analysis, messages: &[Message]) -> Traits {
     let mut found = Traits::new();
     for seen in &analysis.observables {
         if let Some((kind, value)) = tie_of(seen.kind, seen.value.raw()) {
@@ -81,7 +81,7 @@ pub(super) fn traits(analysis: &Analysis, messages: &[Message]) -> Traits {
         }
     }
     if analysis.assessment.verdict != Verdict::Unrelated {
-        wordings(analysis, messages, &mut found);
+        wordings(reading, analysis, messages, &mut found);
     }
     found
 }
@@ -125,7 +125,7 @@ pub(crate) fn victim_key(name: &str) -> String {
     kept.join(" ")
 }
 
-fn wordings(analysis: &Analysis, messages: &[Message], found: &mut Traits) {
+fn wordings(reading: ReadBy, analysis: &Analysis, messages: &[Message], found: &mut Traits) {
     let role = |message: &Message| {
         let assessed = analysis.participants.iter().find(|who| Some(&who.name) == message.sender.as_ref());
         assessed.map_or(message.role, |who| who.role)
@@ -134,7 +134,7 @@ fn wordings(analysis: &Analysis, messages: &[Message], found: &mut Traits) {
     let mut longest: Vec<&Message> = messages.iter().filter(theirs).filter(|message| message.body.raw().len() >= WORDS_MIN).collect();
     longest.sort_by_key(|message| (std::cmp::Reverse(message.body.raw().len()), message.seq));
     for message in longest.into_iter().take(WORDINGS) {
-        for band in bands(message.body.raw()) {
+        for band in bands(&reading.plain(message.body.raw())) {
             found.entry((TieKind::Wording, band)).or_insert(message.seq);
         }
     }
@@ -189,14 +189,14 @@ const fn mixed(value: u64) -> u64 {
 impl Change<'_> {
     /// Write down what may tie a transcript to others, in the place of what was written before.
     pub(crate) fn tie(&self, transcript: i64, analysis: &Analysis, messages: &[Message]) -> Result<(), StoreError> {
-        write(self.tx, transcript, analysis, messages)
+        write(self.tx, self.reading, transcript, analysis, messages)
     }
 }
 
-fn write(connection: &Connection, transcript: i64, analysis: &Analysis, messages: &[Message]) -> Result<(), StoreError> {
+fn write(connection: &Connection, reading: ReadBy, transcript: i64, analysis: &Analysis, messages: &[Message]) -> Result<(), StoreError> {
     connection.prepare_cached("DELETE FROM traits WHERE transcript_id = ?1")?.execute([transcript])?;
     let mut insert = connection.prepare_cached("INSERT INTO traits VALUES (?1, ?2, ?3, ?4)")?;
-    for ((kind, value), message) in traits(analysis, messages) {
+    for ((kind, value), message) in traits(reading, analysis, messages) {
         insert.execute((kind.as_str(), value, transcript, message))?;
     }
     Ok(())
@@ -204,8 +204,15 @@ fn write(connection: &Connection, transcript: i64, analysis: &Analysis, messages
 
 impl Store {
     /// Derive what may tie cases together for transcripts of which it never was, at most `portion` of them: a store of an earlier schema has such.
-    /// Gives how many are left.
+    /// Where wordings read otherwise than when they were tied, all of them are such. Gives how many are left.
     pub fn tie(&mut self, portion: u32) -> Result<u64, StoreError> {
+        let version: u32 = self.connection.query_row("SELECT reading FROM tied", [], rows::first)?;
+        if version != self.reading.version() {
+            let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            tx.execute("INSERT INTO untied SELECT transcript_id FROM analyses WHERE true ON CONFLICT DO NOTHING", [])?;
+            tx.execute("UPDATE tied SET reading = ?1", [self.reading.version()])?;
+            tx.commit()?;
+        }
         let left = |connection: &Connection| connection.query_row("SELECT count(*) FROM untied", [], rows::first::<i64>);
         if left(&self.connection)? == 0 {
             return Ok(0);
@@ -214,7 +221,7 @@ impl Store {
         let sql = format!("SELECT transcript_id FROM untied WHERE transcript_id > ?1 ORDER BY transcript_id LIMIT {portion}");
         let rows: Vec<i64> = rows::all(&tx, &sql, 0, rows::first)?;
         for row in rows {
-            write(&tx, row, &analyses::load(&tx, row)?, &transcripts::load(&tx, row)?.messages)?;
+            write(&tx, self.reading, row, &analyses::load(&tx, row)?, &transcripts::load(&tx, row)?.messages)?;
             tx.execute("DELETE FROM untied WHERE transcript_id = ?1", [row])?;
         }
         let rest = left(&tx)? as u64;

@@ -1,6 +1,8 @@
 //! An invented exhibit, and a desk to work on it: a store in a folder of its own.
 #![allow(dead_code, reason = "each test program uses its own part")]
 
+pub mod old;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -106,6 +108,14 @@ impl Desk {
     pub fn bytes(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.dir()).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
         files.collect::<Vec<_>>().concat()
+    }
+
+    /// Each file of the store's folder with its bytes, in order of name.
+    pub fn bytes_of_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = std::fs::read_dir(self.dir()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let mut files: Vec<_> = files.map(|path| (path.clone(), std::fs::read(path).unwrap())).collect();
+        files.sort();
+        files
     }
 }
 

@@ -2,7 +2,7 @@ import type { CaseDetail, CaseRef, CaseRow, LinkRow } from '../../bindings/wire'
 import type { Backend } from '../backend';
 import type { FakeCases } from './cases';
 
-type Across = Pick<Backend, 'mergeCases' | 'splitCase' | 'purgeCase' | 'caseLinks' | 'caseNetwork' | 'listObservables' | 'rescan'>;
+type Across = Pick<Backend, 'mergeCases' | 'splitCase' | 'purgeCase' | 'caseLinks' | 'caseNetwork' | 'listObservables' | 'observableCases' | 'rescan'>;
 
 /** What goes beyond one invented case. */
 export function across(store: FakeCases, found: (id: string) => CaseDetail): Across {
@@ -27,13 +27,15 @@ export function across(store: FakeCases, found: (id: string) => CaseDetail): Acr
     caseNetwork: async (id) => {
       const links = tied(store, found(id).row);
       const cases = [link(found(id).row, found(id).row), ...links].map((one) => ({ ...one, ties: [] }));
-      return { cases, edges: links.map((one, at) => ({ from: 0, to: at + 1, strength: one.strength })), cut: false };
+      return { cases, edges: links.map((one, at) => ({ from: 0, to: at + 1, strength: one.strength, kinds: one.ties.map((tie) => tie.kind), words: 'the same wallet' })), cut: false };
     },
+    observableCases: async ({ first, count }) => [...store.details.values()].map((detail) => detail.row).slice(first, first + count),
     listObservables: async ({ kind, contains, first, count }) => {
+      const seen = { firstSeen: '2026-03-02T09:00:00Z', lastSeen: '2026-03-04T09:00:00Z' };
       const newest = [...store.details.values()].slice(-2).map((detail) => reference(detail.row));
       const rows = [
-        { kind: 'bitcoin' as const, kindWords: 'Bitcoin address', shown: 'bc1qinvented', value: 'bc1qinvented', times: 5, cases: newest.length, newest },
-        { kind: 'email' as const, kindWords: 'e-mail address', shown: 'desk[@]mail[.]example', value: 'desk@mail.example', times: 2, cases: 1, newest: newest.slice(1) },
+        { kind: 'bitcoin' as const, kindWords: 'Bitcoin address', shown: 'bc1qinvented', value: 'bc1qinvented', times: 5, cases: newest.length, ...seen, newest },
+        { kind: 'email' as const, kindWords: 'e-mail address', shown: 'desk[@]mail[.]example', value: 'desk@mail.example', times: 2, cases: 1, ...seen, newest: newest.slice(1) },
       ];
       return rows.filter((row) => (kind === null || row.kind === kind) && row.value.includes(contains ?? '')).slice(first, first + count);
     },

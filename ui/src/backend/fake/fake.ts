@@ -1,6 +1,7 @@
 import type { CaseDetail, Failure, MessageView, Progress, SaidRole, StoreState, TriageSource, TriageView } from '../../bindings/wire';
 import type { Backend } from '../backend';
 import { across } from './across';
+import { backups } from './backups';
 import { FakeCases } from './cases';
 import { FakeRules, actors, rules } from './catalogue';
 import { negotiation } from './negotiation';
@@ -91,6 +92,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     },
     ...across(store, found),
     ...reads(look),
+    ...backups(status),
     listExportFormats: async () => [
       { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
       { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },

@@ -39,7 +39,7 @@ pub(crate) fn actors(app: &App, action: Actors, out: &mut Out) -> Result<Exit, F
 }
 
 fn list(app: &App, json: bool, out: &mut Out) -> Result<(), Failure> {
-    for actor in list_actors(&app.engine()?) {
+    for actor in list_actors(&*app.engine()?) {
         if json {
             out.json(&actor);
             continue;

@@ -10,7 +10,7 @@ use crate::progress::Bar;
 pub(crate) fn rules(app: &App, action: Rules, out: &mut Out) -> Result<Exit, Failure> {
     match action {
         Rules::List { json } => {
-            for rule in list_rules(&app.engine()?) {
+            for rule in list_rules(&*app.engine()?) {
                 if json {
                     out.json(&rule);
                 } else {
@@ -20,7 +20,7 @@ pub(crate) fn rules(app: &App, action: Rules, out: &mut Out) -> Result<Exit, Fai
             Ok(Exit::Done)
         }
         Rules::Check { dir } => Ok(verdict(&check_rules(&dir)?, out)),
-        Rules::Test { dir } => Ok(verdict(&test_rules(&app.engine()?, dir.as_deref())?, out)),
+        Rules::Test { dir } => Ok(verdict(&test_rules(&*app.engine()?, dir.as_deref())?, out)),
         Rules::Effect { dir, json } => {
             let effect = Bar::new().run(|job| app.rules_effect(&dir, job))?;
             if json {

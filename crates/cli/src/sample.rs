@@ -15,7 +15,7 @@ const KINDS: usize = 12;
 pub(crate) fn sample(app: &App, args: &Sample, out: &mut Out) -> Result<Exit, Failure> {
     let bar = Bar::new();
     let claimed = match &args.claims {
-        Some(path) => Some(bar.run(|job| read_claims(&app.engine()?, source(path)?, job))?),
+        Some(path) => Some(bar.run(|job| read_claims(&*app.engine()?, source(path)?, job))?),
         None => None,
     };
     let mut exit = Exit::Done;

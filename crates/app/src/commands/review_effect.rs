@@ -20,8 +20,8 @@ pub(super) fn run(app: &App, arguments: Arguments, _: Watch<'_>) -> Result<Optio
     // What was said last of a place counts.
     let dismissed = |rule: &str, message: u32, span: Span| {
         let said = |review: &&shakedown_core::Review| review.message == message && review.span == span && review.rule == rule;
-        let of_this = draft.reviews.iter().filter(|review| review.transcript_id == transcript.id);
-        of_this.filter(said).next_back().is_some_and(|review| review.verdict == ReviewVerdict::Dismissed)
+        let mut of_this = draft.reviews.iter().filter(|review| review.transcript_id == transcript.id);
+        of_this.rfind(said).is_some_and(|review| review.verdict == ReviewVerdict::Dismissed)
     };
     if !draft.reviews.iter().any(|review| dismissed(&review.rule, review.message, review.span)) {
         return Ok(None);

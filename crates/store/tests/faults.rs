@@ -242,7 +242,7 @@ fn a_write_that_fails_while_the_passphrase_changes_leaves_one_that_opens() {
         }
         std::process::exit(0);
     }
-    each_fault(TEST, &prepared(), 29, &|dir, ran, what| {
+    each_fault(TEST, &prepared(), 97, &|dir, ran, what| {
         let words = WORDS.map(passphrase);
         let may_open: &[Option<&Passphrase>] = match (ran.done.contains("first"), ran.done.contains("second")) {
             (_, true) => &[Some(&words[1])],

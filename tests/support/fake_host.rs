@@ -50,6 +50,10 @@ impl Host for FakeHost {
         System::default().tesseract()
     }
 
+    fn fonts(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     fn store_dir(&self) -> PathBuf {
         self.folder.join("store")
     }

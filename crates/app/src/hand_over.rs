@@ -9,6 +9,7 @@ use shakedown_import::{HandOverError, handed_over};
 use shakedown_store::{KnownCase, TakeOver, TakenOver};
 
 use crate::job::Job;
+use crate::signers::Signer;
 use crate::{App, Failure, FailureCode};
 
 /// The longest file that is read, in bytes: it is held in memory.
@@ -16,15 +17,37 @@ const BYTES_MAX: u64 = 2 << 30;
 /// How many bytes are read between two looks at whether the analyst stopped it.
 const PIECE: u64 = 1 << 20;
 
+/// A case that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseImported {
+    /// What came in.
+    pub taken: TakenOver,
+    /// Who signed it.
+    pub signer: Signer,
+}
+
+/// Whoever does not ask who signed it sees what came in.
+impl std::ops::Deref for CaseImported {
+    type Target = TakenOver;
+
+    fn deref(&self) -> &TakenOver {
+        &self.taken
+    }
+}
+
 impl App {
     /// Take over the case in a case file (JSON) or an evidence bundle. It is found whole before anything is written, and then comes in at once.
     ///
-    /// Where a case of the same identifier is here, `known` says whether it comes in beside it or into it. Errors: `evidence-unreadable` for a
+    /// Where a case of the same identifier is here, `known` says whether it comes in beside it or into it. A bundle whose signature does not hold
+    /// is refused; one that a stranger signed, or nobody, comes in as untrusted. Errors: `evidence-unreadable` for a
     /// file that is no whole case, `stopped`, `wrong-usage` for a copy here that is closed to work, and those of the store.
-    pub fn import_case(&self, path: &Path, known: KnownCase, job: &Job<'_>) -> Result<TakenOver, Failure> {
+    pub fn import_case(&self, path: &Path, known: KnownCase, job: &Job<'_>) -> Result<CaseImported, Failure> {
         let analyst = self.with_store(|store| store.analyst())?;
         let bytes = whole_file(path, job)?;
         let case = handed_over(&bytes).map_err(|error| refused(path, &error))?;
+        let claimed = case.file.custody_seal.as_ref().map(|seal| seal.public_key.as_str());
+        let signer = self.signer(case.signed, claimed)?;
+        let name = signer.name().map(str::to_owned);
         if job.tell(bytes.len() as u64, Some(bytes.len() as u64), "found whole; it comes in") {
             return Err(stopped());
         }
@@ -36,13 +59,13 @@ impl App {
                 String::new()
             })
         };
-        let incoming = TakeOver { file: case.file, originals: &case.originals, artifact_sha256: case.sha256, signer: None, known };
+        let incoming = TakeOver { file: case.file, originals: &case.originals, artifact_sha256: case.sha256, signer: name, known };
         let taken =
             self.with_store(|store| store.take_over(incoming, &mut fresh, &self.by(&analyst), &mut |bytes| self.host.fill_random(bytes)));
         let taken = failed.map_or(taken, Err)?;
         // The case is stored; what could not be indexed now is when somebody searches.
         let _ = self.index(&Job::quiet());
-        Ok(taken)
+        Ok(CaseImported { taken, signer })
     }
 }
 

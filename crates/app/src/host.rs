@@ -18,6 +18,8 @@ pub trait Host: Send + Sync {
     fn worker(&self) -> Option<PathBuf>;
     /// Tesseract, where it is installed.
     fn tesseract(&self) -> Option<PathBuf>;
+    /// Font files of this machine that may have what the fonts of this program lack, those first that are worth the most.
+    fn fonts(&self) -> Vec<PathBuf>;
     /// The folder of the store.
     fn store_dir(&self) -> PathBuf;
     /// The folder that exports go to when nobody names one.

@@ -1,4 +1,4 @@
-//! The analyst's own folder: rules, names of actors, and the wording of notes. It lies in the folder of the store and holds no text of an exhibit.
+//! The analyst's own folder: rules, names of actors, the wording of notes, and whose signatures are trusted. It lies in the folder of the store and holds no text of an exhibit.
 
 use std::fs;
 use std::io;
@@ -23,6 +23,8 @@ pub(crate) enum Part {
     Actors,
     /// Phrases of notes, a file for each family.
     Templates,
+    /// Keys of other stores, and whose they are.
+    Signers,
 }
 
 impl Part {
@@ -31,6 +33,7 @@ impl Part {
             Self::Rules => "rules",
             Self::Actors => "actors",
             Self::Templates => "templates",
+            Self::Signers => "signers",
         }
     }
 }

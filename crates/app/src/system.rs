@@ -67,6 +67,10 @@ impl Host for System {
         std::env::split_paths(&path).filter(|dir| dir.is_absolute()).map(|dir| dir.join(&name)).find(|file| file.is_file())
     }
 
+    fn fonts(&self) -> Vec<PathBuf> {
+        crate::fonts::on_this_machine()
+    }
+
     fn store_dir(&self) -> PathBuf {
         self.store.clone().unwrap_or_else(|| self.data_dir().join("store"))
     }
@@ -93,6 +97,18 @@ pub fn leave_no_core() {
         // A system that refuses even this keeps its own rule.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
+}
+
+/// The folders in which this system keeps its fonts.
+pub(crate) fn font_folders() -> Vec<PathBuf> {
+    let folders: &[&str] = if cfg!(windows) {
+        &["C:\\Windows\\Fonts"]
+    } else if cfg!(target_os = "macos") {
+        &["/System/Library/Fonts", "/Library/Fonts"]
+    } else {
+        &["/usr/share/fonts", "/usr/local/share/fonts"]
+    };
+    folders.iter().map(PathBuf::from).collect()
 }
 
 /// A program with an empty environment, in a group of its own, so that [`end_group`] reaches what it starts.

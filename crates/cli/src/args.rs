@@ -6,8 +6,11 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use jiff::Timestamp;
 use shakedown_core::{CaseStatus, Priority, Statute, TaskKind, Tlp, UnknownCode};
 
+use crate::export::Export;
+use crate::hand_over::ImportCase;
 use crate::linked::{Observables, Rescan};
 use crate::search::Search;
+use crate::shift::Report;
 
 /// Triage extortion messages, offline.
 ///
@@ -40,8 +43,11 @@ pub(crate) enum Command {
     /// Log, list and change cases
     #[command(subcommand)]
     Case(Case),
-    /// Write a case as a file
+    /// Write cases as files: one, several or all of them
     Export(Export),
+    /// Write a report about the work
+    #[command(subcommand)]
+    Report(Report),
     /// Take over a case that another store gave away, as a case file (JSON) or an evidence bundle
     ImportCase(ImportCase),
     /// Hash all evidence again, and check the chain of custody and the database
@@ -340,39 +346,6 @@ pub(crate) struct CaseTask {
     pub json: bool,
 }
 
-#[derive(ClapArgs)]
-pub(crate) struct Export {
-    /// The case's id or number
-    pub id: String,
-    /// html, md, csv, json, stix, misp, navigator or bundle
-    #[arg(long, value_name = "ID")]
-    pub format: String,
-    /// A folder or a file; nothing is written over
-    #[arg(long, value_name = "PATH", required_unless_present = "preview")]
-    pub out: Option<PathBuf>,
-    /// The marking it leaves with; never more open than the case's own
-    #[arg(long, value_name = "LEVEL")]
-    pub tlp: Option<Tlp>,
-    /// Put tokens in the place of what tells who the victim is; the adversary's names and addresses stay
-    #[arg(long)]
-    pub redact: bool,
-    /// Put a token in the place of this name, number or word too
-    #[arg(long, value_name = "TEXT", requires = "redact")]
-    pub mark: Vec<String>,
-    /// Say what would leave and what would be removed, and write nothing
-    #[arg(long)]
-    pub preview: bool,
-}
-
-#[derive(ClapArgs)]
-pub(crate) struct ImportCase {
-    /// The file
-    pub path: PathBuf,
-    /// Where the case is here already: bring what is new into it, and tell where the copies differ. Without it, the case comes in beside it
-    #[arg(long)]
-    pub merge: bool,
-}
-
 #[derive(Subcommand)]
 pub(crate) enum Rules {
     /// List the built-in rules
@@ -485,4 +458,17 @@ pub(crate) enum Store {
     },
     /// Print the folder of the store
     Path,
+    /// Print the public key that bundles of this store are signed with
+    Key,
+    /// Trust the key of another store: its bundles are known by this name from now on. Without arguments, list the keys that are trusted
+    Trust {
+        /// Whose it is
+        #[arg(requires = "key")]
+        name: Option<String>,
+        /// The public key, as `store key` prints it there
+        key: Option<String>,
+        /// Trust the key of that name no more
+        #[arg(long, value_name = "NAME", conflicts_with = "name")]
+        remove: Option<String>,
+    },
 }

@@ -1,14 +1,13 @@
-//! Cases: log, list, show, note, status, export, verify.
+//! Cases: log, list, show, note, status, verify.
 
 use std::path::PathBuf;
 
-use shakedown_app::wire::{CaseRow, RemovedRow};
+use shakedown_app::wire::CaseRow;
 use shakedown_app::{
-    App, Assessed, CaseChange, CaseListed, CaseLogged, ExportOrder, Failure, IntakeOptions, ListOrder, LogOrder, Redaction, Source, Walk,
-    items_under,
+    App, Assessed, CaseChange, CaseListed, CaseLogged, Failure, IntakeOptions, ListOrder, LogOrder, Source, Walk, items_under,
 };
 
-use crate::args::{Case, Export};
+use crate::args::Case;
 use crate::casework;
 use crate::evidence::triage_view;
 use crate::exit::Exit;
@@ -154,33 +153,6 @@ fn show(app: &App, id: &str, json: bool, out: &mut Out) -> Result<Exit, Failure>
         ));
     }
     Ok(Exit::Done)
-}
-
-pub(crate) fn export(app: &App, args: Export, out: &mut Out) -> Result<Exit, Failure> {
-    let redaction = args.redact.then_some(Redaction { marked: args.mark });
-    let out_path = args.out.unwrap_or_default();
-    let order = ExportOrder { case: args.id, format: args.format, tlp: args.tlp, redaction, out: out_path };
-    if args.preview {
-        let preview = app.preview_export(&order)?;
-        let (evidence, messages) = (preview.evidence, preview.messages);
-        out.line(format!("would leave as {}, {} bytes: {evidence} evidence items, {messages} messages,", preview.tlp, preview.bytes));
-        out.line(format!("{} observables, {} findings, {} notes", preview.observables, preview.findings, preview.notes));
-        removed(&preview.removed, "would be", out);
-        return Ok(Exit::Done);
-    }
-    let done = app.export_case(&order)?;
-    out.line(format!("{}\nSHA-256 {}, {} bytes", done.path, done.sha256, done.bytes));
-    removed(&done.removed, "was", out);
-    Ok(Exit::Done)
-}
-
-fn removed(rows: &[RemovedRow], verb: &str, out: &mut Out) {
-    for row in rows {
-        out.styled(&[
-            (Style::Strong, &row.token),
-            (Style::Plain, &format!("  {verb} put in the place of “{}”, {} ×", row.text, row.times)),
-        ]);
-    }
 }
 
 pub(crate) fn verify(app: &App, id: Option<&str>, head: Option<&str>, out: &mut Out) -> Result<Exit, Failure> {

@@ -1,22 +1,31 @@
 //! A case that another store gave away comes in.
 
-use shakedown_app::{App, Failure, KnownCase};
+use std::path::PathBuf;
 
-use crate::args::ImportCase;
+use clap::Args as ClapArgs;
+use shakedown_app::{App, CaseImported, Failure, KnownCase};
+
 use crate::exit::Exit;
 use crate::print::{Out, Style};
 use crate::progress::Bar;
 
+#[derive(ClapArgs)]
+pub(crate) struct ImportCase {
+    /// The file
+    pub path: PathBuf,
+    /// Where the case is here already: bring what is new into it, and tell where the copies differ. Without it, the case comes in beside it
+    #[arg(long)]
+    pub merge: bool,
+}
+
 pub(crate) fn import_case(app: &App, args: &ImportCase, out: &mut Out) -> Result<Exit, Failure> {
     let known = if args.merge { KnownCase::Merged } else { KnownCase::Apart };
-    let taken = Bar::new().run(|job| app.import_case(&args.path, known, job))?;
+    let CaseImported { taken, signer } = Bar::new().run(|job| app.import_case(&args.path, known, job))?;
     let case = &taken.case;
     let how = if taken.merged { "merged into" } else { "taken over as" };
     out.line(format!("{how} case #{}, {} evidence items: {}", case.number, case.evidence.len(), case.id));
-    out.styled(&[
-        (Style::Warn, "untrusted: "),
-        (Style::Plain, "nobody who is known here signed the file; its custody came with it and is shown as it is"),
-    ]);
+    let style = if signer.name().is_some() { Style::Plain } else { Style::Warn };
+    out.styled(&[(style, &signer.words())]);
     if taken.renamed > 0 {
         out.line(format!("{} identifiers were taken here and have become others", taken.renamed));
     }

@@ -7,6 +7,7 @@ mod cases;
 mod casework;
 mod evidence;
 mod exit;
+mod export;
 mod hand_over;
 mod linked;
 mod print;
@@ -14,6 +15,7 @@ mod progress;
 mod rules;
 mod sample;
 mod search;
+mod shift;
 mod stop;
 mod store;
 
@@ -65,7 +67,8 @@ fn act(app: &App, command: Command, out: &mut Out) -> Result<Exit, Failure> {
         Command::Formats => Ok(evidence::formats_list(out)),
         Command::Schema { name } => evidence::schema(&name, out),
         Command::Case(case) => cases::case(app, case, out),
-        Command::Export(export) => cases::export(app, export, out),
+        Command::Export(export) => export::export(app, export, out),
+        Command::Report(report) => shift::report(app, report, out),
         Command::ImportCase(args) => hand_over::import_case(app, &args, out),
         Command::Verify { id, head } => cases::verify(app, id.as_deref(), head.as_deref(), out),
         Command::Observables(args) => linked::observables(app, args, out),

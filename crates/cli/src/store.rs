@@ -34,6 +34,27 @@ pub(crate) fn store(app: &App, action: Store, out: &mut Out) -> Result<Exit, Fai
             saved.lost.iter().for_each(|lost| out.styled(&[(Style::Warn, "lost: "), (Style::Plain, lost)]));
             return Ok(if saved.lost.is_empty() { Exit::Done } else { Exit::NotFound });
         }
+        Store::Key => match app.public_key()? {
+            Some(key) => out.line(key),
+            None => {
+                out.line("this store was made before stores had keys; it gets one with its next change");
+                return Ok(Exit::NotFound);
+            }
+        },
+        Store::Trust { remove: Some(name), .. } => {
+            let was_there = app.distrust_signer(&name)?;
+            out.line(if was_there { "not trusted any more" } else { "no key of that name was trusted" });
+            return Ok(if was_there { Exit::Done } else { Exit::NotFound });
+        }
+        Store::Trust { name: Some(name), key, .. } => {
+            app.trust_signer(&name, &key.unwrap_or_default())?;
+            out.line(format!("bundles that this key signs are {name}’s from now on"));
+        }
+        Store::Trust { .. } => {
+            app.trusted_signers()?
+                .iter()
+                .for_each(|one| out.styled(&[(Style::Plain, &one.key), (Style::Strong, &format!("  {}", one.name))]));
+        }
         Store::Path => out.line(app.store_dir().to_string_lossy()),
         Store::Init { analyst, no_passphrase } => {
             let passphrase = if no_passphrase { None } else { Some(new_passphrase(app)?) };

@@ -1,9 +1,14 @@
 //! What a format is.
 
+use std::collections::BTreeSet;
+use std::io;
+
 use jiff::Timestamp;
 use shakedown_core::{Artifact, CaseFile, Digest, Tlp};
+use typst::foundations::Bytes;
+use typst::text::Font;
 
-use crate::ExportError;
+use crate::{ExportError, Gatherer};
 
 /// A format that a case file can leave in.
 pub trait Exporter: Sync {
@@ -28,10 +33,33 @@ pub trait Exporter: Sync {
         false
     }
 
-    /// Write `case` with the bytes of its evidence, for a format that takes them. Errors: those of [`write`](Self::write).
-    fn write_with(&self, case: &CaseFile, options: &ExportOptions, _: &[Original]) -> Result<Artifact, ExportError> {
+    /// Characters of `case` that no font at hand has, for a format that sets them itself. Errors: those of [`write`](Self::write).
+    fn missing(&self, _case: &CaseFile, _options: &ExportOptions) -> Result<BTreeSet<char>, ExportError> {
+        Ok(BTreeSet::new())
+    }
+
+    /// How it takes many cases in one file; none where each case is a file of its own.
+    fn gatherer(&self) -> Option<&'static dyn Gatherer> {
+        None
+    }
+
+    /// Write `case` with what stands beside it, for a format that takes it. Errors: those of [`write`](Self::write), and [`ExportError::Archive`]
+    /// where it could not be signed.
+    fn write_with(&self, case: &CaseFile, options: &ExportOptions, _: &mut Beside<'_>) -> Result<Artifact, ExportError> {
         self.write(case, options)
     }
+}
+
+/// Signs bytes, and gives the signature in minisign's form.
+pub type Sign<'a> = dyn FnMut(&[u8]) -> io::Result<String> + 'a;
+
+/// What a bundle takes beside the case file.
+#[derive(Default)]
+pub struct Beside<'a> {
+    /// The evidence itself.
+    pub originals: &'a [Original],
+    /// Who signs; a bundle without is not signed.
+    pub sign: Option<&'a mut Sign<'a>>,
 }
 
 /// The bytes of an evidence item, under the hash that they have.
@@ -72,6 +100,28 @@ pub struct ExportOptions {
     pub redaction: Option<Redaction>,
     /// Whether a passphrase guards the store that the case file comes from.
     pub store_guarded: bool,
+    /// Fonts of this machine, for characters that the fonts of this program lack; asked in this order.
+    pub fonts: Vec<FontFile>,
+}
+
+/// A font of this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FontFile(Font);
+
+impl FontFile {
+    /// The first font in the bytes of a file (TrueType, OpenType or a collection of them); none where there is none.
+    pub fn read(bytes: Vec<u8>) -> Option<Self> {
+        Font::new(Bytes::new(bytes), 0).map(Self)
+    }
+
+    /// Whether it has a glyph for `character`.
+    pub fn has(&self, character: char) -> bool {
+        self.0.info().coverage.contains(character.into())
+    }
+
+    pub(crate) fn font(&self) -> &Font {
+        &self.0
+    }
 }
 
 /// What becomes a token beside that which the case itself tells of the victim.

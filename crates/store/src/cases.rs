@@ -181,6 +181,11 @@ pub(crate) fn load(connection: &Connection, id: &CaseId) -> Result<Case, StoreEr
 }
 
 impl Change<'_> {
+    fn record_export(&self, id: &CaseId, artifact_sha256: Digest) -> Result<CustodyEvent, StoreError> {
+        find(self.tx, id)?;
+        self.record_detail(SubjectKind::Case, id.as_str(), CustodyAction::Exported, artifact_sha256)
+    }
+
     pub(crate) fn add_case(&self, id: &CaseId, title: &str, tlp: Tlp, random: &mut Random<'_>) -> Result<i64, StoreError> {
         let sql = "INSERT INTO cases (uid, title, status, tlp, created_at, created_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         let (at, by) = (self.by.now.to_string(), &self.by.actor.analyst);
@@ -284,9 +289,11 @@ impl Store {
 
     /// Put on record that a case left, as a file with this SHA-256. Errors: [`StoreError::NotFound`].
     pub fn record_export(&mut self, id: &CaseId, artifact_sha256: Digest, by: &By) -> Result<CustodyEvent, StoreError> {
-        self.change(by, |change| {
-            find(change.tx, id)?;
-            change.record_detail(SubjectKind::Case, id.as_str(), CustodyAction::Exported, artifact_sha256)
-        })
+        self.change(by, |change| change.record_export(id, artifact_sha256))
+    }
+
+    /// Put on record that cases left in one file with this SHA-256: on all of them, or on none. Errors: [`StoreError::NotFound`].
+    pub fn record_exports(&mut self, ids: &[CaseId], artifact_sha256: Digest, by: &By) -> Result<(), StoreError> {
+        self.change(by, |change| ids.iter().try_for_each(|id| change.record_export(id, artifact_sha256).map(drop)))
     }
 }

@@ -14,6 +14,7 @@
 //! | two cases that are one, one that is two, one that goes | `regroup`, `purge` |
 //! | judged again by other rules | `rescan` |
 //! | what ties cases together | `ties` |
+//! | what a shift has to look at | `shift` |
 //! | words looked for, in two indexes | `search` |
 //! | the store as one file, and under another passphrase | `backup`, `rekey` |
 //! | backups that are kept by themselves | `kept` |
@@ -45,6 +46,7 @@ mod salvage;
 mod schema;
 mod seal;
 mod search;
+mod shift;
 mod tasks;
 mod ties;
 mod transcripts;
@@ -62,6 +64,7 @@ pub use notes::{NewNote, NewReview};
 pub use open::{By, Store, StoreState};
 pub use regroup::Split;
 pub use rescan::EarlierAnalysis;
+pub use seal::signature_holds;
 pub use search::{Excerpt, Indexed, Reading, SearchHit, SearchOrder, SearchPage, Searched};
 pub use tasks::{NewTask, TaskChange};
 pub use ties::{CaseLink, CaseLinks, CaseNetwork, NetworkEdge, ObservableQuery, SharedObservable, Tie, TiePlace};

@@ -58,11 +58,14 @@ pub(crate) fn seal(connection: &Connection) -> Result<Option<CustodySeal>, Store
 pub(crate) fn holds(connection: &Connection, head: Option<(u64, Digest)>) -> Result<bool, StoreError> {
     let (Some(key), Some((seq, sha256))) = (public_key(connection)?, head) else { return Ok(true) };
     let signature: Option<String> = connection.query_row("SELECT signature FROM custody_head", [], rows::first)?;
-    let verified = signature.is_some_and(|signature| {
-        let (Ok(key), Ok(signature)) = (PublicKey::from_base64(&key), SignatureBox::from_string(&signature)) else { return false };
-        minisign::verify(&key, &signature, Cursor::new(statement(seq, sha256)), true, false, false).is_ok()
-    });
-    Ok(verified)
+    Ok(signature.is_some_and(|signature| signature_holds(&key, &signature, statement(seq, sha256).as_bytes())))
+}
+
+/// Whether `signature`, in minisign's form, is one of `bytes` by the key whose public half is `public_key`. Text that is neither a key nor a
+/// signature holds nothing.
+pub fn signature_holds(public_key: &str, signature: &str, bytes: &[u8]) -> bool {
+    let (Ok(key), Ok(signature)) = (PublicKey::from_base64(public_key), SignatureBox::from_string(signature)) else { return false };
+    minisign::verify(&key, &signature, Cursor::new(bytes), true, false, false).is_ok()
 }
 
 fn sign(connection: &Connection, bytes: &mut dyn Read, comment: &str) -> Result<String, StoreError> {
@@ -88,6 +91,12 @@ impl Store {
             let public_key = public_key(change.tx)?.ok_or_else(|| StoreError::damaged_at("the key of the store"))?;
             Ok(CustodySeal { public_key, signature })
         })
+    }
+
+    /// The public half of the store's key, as minisign writes it on one line. A store that was made before there were keys gets one with its next
+    /// change.
+    pub fn public_key(&self) -> Result<Option<String>, StoreError> {
+        public_key(&self.connection)
     }
 
     /// Whether the chain has a link with this hash. One that a report prints and that is not there was cut off.

@@ -11,6 +11,8 @@ import type {
   CleanedView,
   DiaryLine,
   ExportFormat,
+  ExportManyRequest,
+  ExportManyResult,
   ExportRequest,
   ExportResult,
   Failure,
@@ -40,6 +42,7 @@ import type {
   SavedSearch,
   SearchPage,
   SearchRequest,
+  ShiftRequest,
   StoreStatus,
   TranscriptPage,
   TriageRequest,
@@ -107,6 +110,10 @@ export interface Backend {
   rescan(id: string | null, preview: boolean, job: string): Promise<RescanReport>;
   listExportFormats(): Promise<ExportFormat[]>;
   exportCase(request: ExportRequest): Promise<ExportResult>;
+  /** One file where the format takes many cases, else a file for each. */
+  exportMany(request: ExportManyRequest, job: string): Promise<ExportManyResult>;
+  /** What came in, what changed and what falls due. */
+  shiftReport(request: ShiftRequest, job: string): Promise<ExportManyResult>;
   /** The folder that exports go to where nobody chose another. */
   exportFolder(): Promise<string>;
   /** May take long the first time: what is not in the index yet comes in first, told as `job`. */

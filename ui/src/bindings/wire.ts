@@ -1829,6 +1829,110 @@ message: number,
  */
 quote: string, };
 
+export type ExportManyRequest = { 
+/**
+ * The cases; every one that is not deleted where nothing is given.
+ */
+cases: Array<string> | null, 
+/**
+ * The format's id.
+ */
+format: string, 
+/**
+ * How far they may travel: those that may not stay behind. Where nothing is given, a file of many is marked as the strictest of its cases.
+ */
+tlp: Tlp | null, 
+/**
+ * Where it is given, whatever tells who the victims are becomes a token, and these words too.
+ */
+redact: Array<string> | null, 
+/**
+ * Where to write: a folder, or a file for a format that takes many cases in one.
+ */
+out: string, };
+
+export type ExportManyResult = { 
+/**
+ * The file, or one for each case where the format takes one.
+ */
+files: Array<ExportedFile>, 
+/**
+ * How many cases left.
+ */
+cases: number, 
+/**
+ * Those that stayed behind.
+ */
+heldBack: Array<HeldBack>, 
+/**
+ * What was removed, case by case.
+ */
+removed: Array<RemovedFrom>, };
+
+export type ExportedFile = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * SHA-256 of its bytes.
+ */
+sha256: string, 
+/**
+ * Length in bytes.
+ */
+bytes: number, };
+
+export type HeldBack = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Why it stayed.
+ */
+because: string, };
+
+export type RemovedFrom = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * What.
+ */
+rows: Array<RemovedRow>, };
+
+export type ShiftRequest = { 
+/**
+ * When the shift began, RFC 3339.
+ */
+since: string, 
+/**
+ * How many hours from now limits are told of.
+ */
+hours: number, 
+/**
+ * `html` or `md`.
+ */
+format: string, 
+/**
+ * How far it may travel; cases that may not are left out.
+ */
+tlp: Tlp | null, 
+/**
+ * Where it is given, whatever tells who the victims are becomes a token, and these words too.
+ */
+redact: Array<string> | null, 
+/**
+ * Where to write it: a folder or a file.
+ */
+out: string, };
+
 export type CaseChange = { "title": string } | { "status": CaseStatus } | { "tlp": Tlp } | { "priority": Priority | null } | { "assignee": string | null } | { "victim": string | null } | { "label": string } | { "unlabel": string } | { "hold": string } | "release" | "delete" | "undo";
 
 export type DiaryLine = { 

@@ -1,16 +1,17 @@
 //! Let a case leave.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use shakedown_core::{Artifact, CaseFile, EvidenceItem, Tlp, visible};
-use shakedown_export::{ExportError, ExportOptions, Original, Redaction, Released, Removed, release};
+use shakedown_core::{Artifact, EvidenceItem, Tlp, visible};
+use shakedown_export::{Beside, ExportError, Exporter, Original, Redaction, Released, Removed, release};
 
-use crate::job::Watch;
+use crate::export_many::{ExportManyOrder, ManyPreview, Selection};
+use crate::job::{Job, Watch};
 use crate::wire::{ExportRequest, ExportResult, RemovedRow};
-use crate::{App, Failure, FailureCode, VERSION};
+use crate::{App, Failure, FailureCode};
 
 #[derive(Deserialize)]
 pub(super) struct Arguments {
@@ -68,10 +69,13 @@ impl App {
     /// The file appears whole or not at all; one that is there already is not written over. Errors: `not-found`, `format-unknown`, `tlp-refused`,
     /// `wrong-usage`, `out-not-writable` and those of the store.
     pub fn export_case(&self, order: &ExportOrder) -> Result<ExportResult, Failure> {
+        let format = shakedown_export::format(&order.format).map_err(export_failure)?;
         let file = self.case_file(&order.case)?;
         let analyst = self.with_store(|store| store.analyst())?;
-        let released = self.release(&file, order)?;
-        let artifact = self.write(&order.format, &released)?;
+        let options = self.export_options(order.tlp.unwrap_or(file.case.tlp), order.redaction.clone())?;
+        let mut released = release::check(&file, &options).map_err(export_failure)?;
+        released.options.fonts = self.fonts_for(format, &released)?;
+        let artifact = self.write(format, &released)?;
         let path = if order.out.is_dir() { free_name(&order.out, &artifact.file_name) } else { order.out.clone() };
         write_whole(&path, &artifact).map_err(|error| not_writable(&path, &error))?;
         // What is not in the chain of custody must not have left.
@@ -88,26 +92,16 @@ impl App {
     /// What would leave, and what would be removed first. Nothing is written, and nothing stands in the chain of custody. Errors: those of
     /// [`export_case`](Self::export_case) up to the writing.
     pub fn preview_export(&self, order: &ExportOrder) -> Result<ExportPreview, Failure> {
-        let file = self.case_file(&order.case)?;
-        let released = self.release(&file, order)?;
-        let artifact = self.write(&order.format, &released)?;
-        let each =
-            |count: fn(&shakedown_core::AnalysedTranscript) -> usize| released.case.transcripts.iter().map(count).sum::<usize>() as u64;
-        Ok(ExportPreview {
-            tlp: released.options.tlp,
-            bytes: artifact.bytes.len() as u64,
-            evidence: released.case.evidence.len() as u64,
-            messages: each(|read| read.transcript.messages.len()),
-            observables: each(|read| read.analysis.observables.len()),
-            findings: each(|read| read.analysis.findings.len()),
-            notes: released.case.notes.len() as u64,
-            removed: removed(&released.removed),
-        })
+        let ExportOrder { case, format, tlp, redaction, out } = order.clone();
+        let many = ExportManyOrder { cases: Selection::These(vec![case]), format, tlp, redaction, out };
+        let ManyPreview { tlp, bytes, evidence, messages, observables, findings, notes, removed, .. } =
+            self.preview_many(&many, &Job::quiet())?;
+        let removed = removed.into_iter().flat_map(|from| from.rows).collect();
+        Ok(ExportPreview { tlp, bytes, evidence, messages, observables, findings, notes, removed })
     }
 
-    /// The artifact, with the evidence itself where the format takes it and nothing was redacted.
-    fn write(&self, format: &str, released: &Released<'_>) -> Result<Artifact, Failure> {
-        let format = shakedown_export::format(format).map_err(export_failure)?;
+    /// The artifact, with the evidence itself where the format takes it and nothing was redacted, signed where the format takes a signature.
+    pub(crate) fn write(&self, format: &dyn Exporter, released: &Released<'_>) -> Result<Artifact, Failure> {
         let mut originals = Vec::new();
         if format.takes_originals() && !released.case.redacted {
             let items = &released.case.evidence;
@@ -126,7 +120,16 @@ impl App {
                 }
             }
         }
-        shakedown_export::write(format, released, &originals).map_err(export_failure)
+        let mut sign = |bytes: &[u8]| {
+            let comment = format!("evidence bundle of case {}", released.case.case.id);
+            let sealed = self.with_store(|store| {
+                let by = self.by(&store.analyst()?);
+                store.sign(&mut &*bytes, &comment, &by)
+            });
+            sealed.map(|sealed| sealed.signature).map_err(io::Error::other)
+        };
+        let mut beside = Beside { originals: &originals, sign: Some(&mut sign) };
+        shakedown_export::write(format, released, &mut beside).map_err(export_failure)
     }
 
     fn evidence_bytes(&self, item: &EvidenceItem) -> Result<Vec<u8>, Failure> {
@@ -138,34 +141,21 @@ impl App {
         })?;
         Ok(bytes)
     }
-
-    /// What the gate lets go.
-    fn release<'a>(&self, file: &'a CaseFile, order: &ExportOrder) -> Result<Released<'a>, Failure> {
-        let options = ExportOptions {
-            tlp: order.tlp.unwrap_or(file.case.tlp),
-            made_at: self.host.now(),
-            by: self.with_store(|store| store.analyst())?,
-            program: format!("Shakedown {VERSION}"),
-            redaction: order.redaction.clone(),
-            store_guarded: self.with_store(|store| Ok(store.is_guarded()))?,
-        };
-        release::check(file, &options).map_err(export_failure)
-    }
 }
 
-fn removed(removed: &[Removed]) -> Vec<RemovedRow> {
+pub(crate) fn removed(removed: &[Removed]) -> Vec<RemovedRow> {
     let row = |one: &Removed| RemovedRow { token: one.token.clone(), text: visible(&one.text).into_owned(), times: one.times };
     removed.iter().map(row).collect()
 }
 
 /// `name` in `folder`, with a number where it is taken.
-fn free_name(folder: &Path, name: &str) -> PathBuf {
+pub(crate) fn free_name(folder: &Path, name: &str) -> PathBuf {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let numbered = (2u32..).map(|number| folder.join(format!("{stem}-{number}.{extension}")));
     std::iter::once(folder.join(name)).chain(numbered).find(|path| !path.exists()).unwrap_or_else(|| folder.join(name))
 }
 
-fn write_whole(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
     if path.exists() {
         return Err(std::io::ErrorKind::AlreadyExists.into());
     }
@@ -178,12 +168,12 @@ fn write_whole(path: &Path, artifact: &Artifact) -> std::io::Result<()> {
     Ok(())
 }
 
-fn not_writable(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn not_writable(path: &Path, error: &std::io::Error) -> Failure {
     let words = if error.kind() == std::io::ErrorKind::AlreadyExists { "a file is there already".to_owned() } else { error.to_string() };
     Failure::new(FailureCode::OutNotWritable, format!("{}: {words}; nothing was exported", path.display()), "choose another folder or name")
 }
 
-fn export_failure(error: ExportError) -> Failure {
+pub(crate) fn export_failure(error: ExportError) -> Failure {
     let code = match error {
         ExportError::UnknownFormat { .. } => FailureCode::FormatUnknown,
         ExportError::TooOpen { .. } => FailureCode::TlpRefused,

@@ -11,6 +11,7 @@ mod change_line;
 mod cleaned_page;
 mod export_case;
 mod export_folder;
+mod export_many;
 mod find_in_transcript;
 mod held_in;
 mod keep_backup;
@@ -42,6 +43,7 @@ mod set_backup_folder;
 mod set_own_rules;
 mod set_status;
 mod set_up_store;
+mod shift_report;
 mod show_case;
 mod split_case;
 mod store_status;
@@ -58,6 +60,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use export_case::{ExportOrder, ExportPreview};
+pub(crate) use export_case::{export_failure, free_name, not_writable, removed, write_whole};
 pub use log_case::{LogOrder, Logged};
 pub use set_up_store::NewStoreOrder;
 pub(crate) use transcript_page::no_longer_at_hand;
@@ -91,6 +94,7 @@ commands! {
     cleaned_page
     export_case
     export_folder
+    export_many
     find_in_transcript
     held_in
     keep_backup
@@ -122,6 +126,7 @@ commands! {
     set_own_rules
     set_status
     set_up_store
+    shift_report
     show_case
     split_case
     store_status

@@ -27,6 +27,7 @@ pub fn declarations() -> String {
         SearchRequest SearchedText SearchHit SearchPage SavedSearch PlaceRow TieRow LinkRow CaseLinks NetworkEdge CaseNetwork ObservablesRequest CaseRef ObservableRow JudgementRow
         RescanRow RescanReport ObservableCasesRequest BackupRow Backups RestoreRequest Restored SalvageReport
         ActivityView ActorCard FoundIn OwnRules RuleCard RuleTrial SourcedName TrialHit
+        ExportManyRequest ExportManyResult ExportedFile HeldBack RemovedFrom ShiftRequest
         CaseChange DiaryLine HeldIn LineChange MarkReview NewLine TaskView WorkView
     }
     out

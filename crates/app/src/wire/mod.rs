@@ -6,6 +6,7 @@ mod case;
 mod catalogue;
 #[cfg(feature = "ts")]
 mod declarations;
+mod export;
 mod job;
 mod links;
 mod search;
@@ -20,6 +21,7 @@ pub use case::{
 pub use catalogue::{ActorCard, OwnRules, RuleCard, RuleTrial, SourcedName, TrialHit};
 #[cfg(feature = "ts")]
 pub use declarations::declarations;
+pub use export::{ExportManyRequest, ExportManyResult, ExportedFile, HeldBack, RemovedFrom, ShiftRequest};
 pub use job::Progress;
 pub use links::{
     CaseLinks, CaseNetwork, CaseRef, JudgementRow, LinkRow, NetworkEdge, ObservableCasesRequest, ObservableRow, ObservablesRequest,

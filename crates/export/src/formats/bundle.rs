@@ -1,7 +1,7 @@
 //! The evidence bundle: a BagIt bag in a ZIP archive, with the evidence as received, the case file, transcripts, custody and the report.
 //!
 //! Files lie under names that this program makes: the evidence by its hash, never by a name out of the exhibit. A redacted case leaves without
-//! its evidence, which nobody can redact.
+//! its evidence, which nobody can redact. Signed is the manifest of the tags, which names the checksum of everything else in the bag.
 //!
 //! Source: RFC 8493 (BagIt 1.0).
 
@@ -13,7 +13,7 @@ use shakedown_core::{Artifact, CaseFile};
 use super::said::quote;
 use super::visible_json;
 use super::zipped::zipped;
-use crate::{ExportError, ExportOptions, Exporter, Original};
+use crate::{Beside, ExportError, ExportOptions, Exporter, Original};
 
 /// The format.
 pub(super) struct Format;
@@ -28,7 +28,7 @@ impl Exporter for Format {
     }
 
     fn words(&self) -> &'static str {
-        "to hand over: the evidence as received, the case file, transcripts, custody and report, with checksums"
+        "to hand over: the evidence as received, the case file, transcripts, custody and report, with checksums, signed"
     }
 
     fn media_type(&self) -> &'static str {
@@ -40,11 +40,11 @@ impl Exporter for Format {
     }
 
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-        self.write_with(case, options, &[])
+        self.write_with(case, options, &mut Beside::default())
     }
 
-    fn write_with(&self, case: &CaseFile, options: &ExportOptions, originals: &[Original]) -> Result<Artifact, ExportError> {
-        let payload = payload(case, options, originals)?;
+    fn write_with(&self, case: &CaseFile, options: &ExportOptions, beside: &mut Beside<'_>) -> Result<Artifact, ExportError> {
+        let payload = payload(case, options, beside.originals)?;
         let mut manifest = String::new();
         let mut bytes = 0;
         for (path, content) in &payload {
@@ -57,10 +57,12 @@ impl Exporter for Format {
             ("manifest-sha512.txt", manifest),
         ];
         let sums: String = tags.iter().map(|(path, content)| line(path, content.as_bytes())).collect();
+        let signature = beside.sign.as_mut().map(|sign| sign(sums.as_bytes())).transpose()?;
         let folder = format!("case-{}", case.case.number);
         let mut files: Vec<(String, &[u8])> = Vec::new();
         files.extend(tags.iter().map(|(path, content)| (format!("{folder}/{path}"), content.as_bytes())));
         files.push((format!("{folder}/tagmanifest-sha512.txt"), sums.as_bytes()));
+        files.extend(signature.iter().map(|signature| (format!("{folder}/tagmanifest-sha512.txt.minisig"), signature.as_bytes())));
         files.extend(payload.iter().map(|(path, content)| (format!("{folder}/{path}"), content.as_ref())));
         let bytes = zipped(files.iter().map(|(path, content)| (path.as_str(), *content)))?;
         Ok(Artifact::new(bytes, format!("{folder}.bundle.zip"), self.media_type(), options.tlp))

@@ -45,39 +45,45 @@ impl Exporter for Format {
         }
         diary(&mut page, case, options);
         records(&mut page, case);
-        Ok(Artifact::new(page.text.into_bytes(), format!("case-{}.md", case.case.number), self.media_type(), options.tlp))
+        Ok(Artifact::new(page.finish().into_bytes(), format!("case-{}.md", case.case.number), self.media_type(), options.tlp))
     }
 }
 
 /// A page under construction.
 #[derive(Default)]
-struct Page {
+pub(super) struct Page {
     text: String,
     in_list: bool,
 }
 
 impl Page {
-    fn heading(&mut self, level: usize, words: &str) {
+    pub fn heading(&mut self, level: usize, words: &str) {
         self.end_list();
         self.text.push_str(&format!("{} {}\n\n", "#".repeat(level), escaped(words)));
     }
 
-    fn paragraph(&mut self, words: &str) {
+    pub fn paragraph(&mut self, words: &str) {
         self.end_list();
         self.text.push_str(&format!("{}\n\n", escaped(words)));
     }
 
-    fn item(&mut self, about: &str, words: &str) {
+    pub fn item(&mut self, about: &str, words: &str) {
         self.text.push_str(&format!("- **{}:** {}\n", escaped(about), escaped(words)));
         self.in_list = true;
     }
 
     /// `text` in a fence that is longer than any run of its own.
-    fn fenced(&mut self, text: &str) {
+    pub fn fenced(&mut self, text: &str) {
         self.end_list();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
         self.text.push_str(&format!("{fence}text\n{text}\n{fence}\n\n"));
+    }
+
+    /// The whole.
+    pub fn finish(mut self) -> String {
+        self.end_list();
+        self.text
     }
 
     fn end_list(&mut self) {
@@ -203,5 +209,4 @@ fn records(page: &mut Page, file: &CaseFile) {
         let sealed = file.custody_seal.as_ref().map(|seal| format!("; signed by the store's key {}", quote(&seal.public_key)));
         page.item("Head of the chain", &format!("{}, SHA-256 {}{}", head.seq, head.sha256, sealed.unwrap_or_default()));
     }
-    page.end_list();
 }

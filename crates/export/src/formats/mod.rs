@@ -13,6 +13,7 @@ mod pdf;
 mod report;
 mod said;
 pub(crate) mod seen;
+pub(crate) mod shift;
 mod stix;
 mod visible_json;
 mod zipped;

@@ -1,6 +1,6 @@
 //! Who the victim is, as far as the case tells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shakedown_core::{CaseFile, ObservableKind, Role, VictimKind};
 
@@ -21,6 +21,42 @@ pub(super) struct Mark {
 impl Mark {
     fn new(kind: &'static str, text: &str, identity: &str) -> Self {
         Self { kind, text: text.to_owned(), identity: folded(identity) }
+    }
+}
+
+/// Who the victims of several cases are, each with the token that stands for it in all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Identities {
+    marks: Vec<(Mark, String)>,
+    known: BTreeSet<String>,
+    numbers: BTreeMap<(&'static str, String), u32>,
+    counts: BTreeMap<&'static str, u32>,
+}
+
+impl Identities {
+    /// Learn what tells who the victim of `file` is, and `marked`, which the analyst added.
+    pub fn learn(&mut self, file: &CaseFile, marked: &[String]) {
+        for mark in marks(file, marked) {
+            if self.known.insert(folded(&mark.text)) {
+                let count = self.counts.entry(mark.kind).or_default();
+                let number = self.numbers.entry((mark.kind, mark.identity.clone())).or_insert_with(|| {
+                    *count += 1;
+                    *count
+                });
+                self.marks.push((mark.clone(), format!("[{}-{number}]", mark.kind)));
+            }
+        }
+    }
+
+    /// What is to be replaced in `file`, and by what.
+    pub(super) fn of(&self, file: &CaseFile, marked: &[String]) -> Vec<(Mark, String)> {
+        let mut all = self.clone();
+        all.learn(file, marked);
+        if !self.marks.is_empty() {
+            let adversary = adversary(file);
+            all.marks.retain(|(mark, _)| mark.kind == "MARKED" || !adversary.contains(&folded(&mark.text)));
+        }
+        all.marks
     }
 }
 

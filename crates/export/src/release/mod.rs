@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use shakedown_core::CaseFile;
 
+pub use identity::Identities;
 pub use redact::Removed;
 
 use self::redact::Redactor;
@@ -34,12 +35,20 @@ pub struct Released<'a> {
 /// Errors: [`TooOpen`](ExportError::TooOpen), [`Redaction`](ExportError::Redaction). Source: Traffic Light Protocol 2.0 (FIRST): only the
 /// source may widen a marking.
 pub fn check<'a>(case: &'a CaseFile, options: &ExportOptions) -> Result<Released<'a>, ExportError> {
+    check_among(case, options, &Identities::default())
+}
+
+/// As [`check`], for one of several cases that leave together: what tells who the victim of any of them is, which `victims` has learned, becomes
+/// a token, the same one in all of them; but a name that is the adversary's in this case stays in it.
+///
+/// Errors: those of [`check`].
+pub fn check_among<'a>(case: &'a CaseFile, options: &ExportOptions, victims: &Identities) -> Result<Released<'a>, ExportError> {
     if options.tlp < case.case.tlp {
         return Err(ExportError::TooOpen { chosen: options.tlp, case: case.case.tlp });
     }
     let mut released = Released { case: Cow::Borrowed(case), options: options.clone(), removed: Vec::new() };
     if let Some(redaction) = &options.redaction {
-        let mut redactor = Redactor::new(case, &redaction.marked)?;
+        let mut redactor = Redactor::new(case, &redaction.marked, victims)?;
         released.case = Cow::Owned(redactor.case_file(case)?);
         released.options.by = redactor.line(&options.by);
         released.removed = redactor.removed();

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value;
 use shakedown_core::{CaseFile, Hostile, Observable, ObservableKind, Role, Span};
 
-use super::identity::{Mark, is_identity, marks};
+use super::identity::{Identities, Mark, is_identity};
 use super::names::Names;
 use crate::ExportError;
 use crate::formats::seen::host_of;
@@ -50,20 +50,9 @@ type Edits = Vec<(Range<usize>, usize)>;
 
 impl Redactor {
     /// Errors: [`ExportError::Redaction`].
-    pub fn new(file: &CaseFile, marked: &[String]) -> Result<Self, ExportError> {
-        let marks = marks(file, marked);
+    pub fn new(file: &CaseFile, marked: &[String], victims: &Identities) -> Result<Self, ExportError> {
+        let (marks, tokens): (Vec<Mark>, Vec<String>) = victims.of(file, marked).into_iter().unzip();
         let names = Names::new(marks.iter().map(|mark| mark.text.as_str())).map_err(|_| ExportError::Redaction)?;
-        let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut numbers: BTreeMap<(&str, &str), u32> = BTreeMap::new();
-        let mut tokens = Vec::with_capacity(marks.len());
-        for mark in &marks {
-            let number = numbers.entry((mark.kind, &mark.identity)).or_insert_with(|| {
-                let count = counts.entry(mark.kind).or_default();
-                *count += 1;
-                *count
-            });
-            tokens.push(format!("[{}-{number}]", mark.kind));
-        }
         Ok(Self { names, times: vec![0; marks.len()], tokens, marks })
     }
 

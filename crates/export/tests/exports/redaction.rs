@@ -1,12 +1,12 @@
 //! What tells who the victim is leaves in no format; what is the adversary's leaves in every one.
 
 use shakedown_core::*;
-use shakedown_export::{ExportError, ExportOptions, Original, Redaction, export, formats, release, write};
+use shakedown_export::{Beside, ExportError, ExportOptions, Original, Redaction, export, formats, release, write};
 
 use crate::support::{case, options};
 
 /// Texts that tell who the victim of the case is, each planted in the places where such texts stand.
-const CANARIES: &[&str] = &[
+pub const CANARIES: &[&str] = &[
     "Quillfeather Basketry GmbH",
     "Quillfeather Basketry",
     "Ottoline Vexley",
@@ -30,7 +30,7 @@ fn observable(kind: ObservableKind, message: u32, body: &str, value: &str) -> Ob
 }
 
 /// The invented case with the canaries in titles, names, messages, file names, notes, custody and the ways of writing that people use.
-fn planted() -> CaseFile {
+pub fn planted() -> CaseFile {
     let mut file = case();
     file.case.title = "Gray Heron against Quillfeather Basketry GmbH (Project Marshlight)".into();
     file.evidence[0].file_name = Some(Hostile::new("QuillfeatherBasketry_chat.json"));
@@ -81,7 +81,7 @@ fn planted() -> CaseFile {
 }
 
 /// Letters and digits alone, in lower case, without tags and without what JSON writes for hidden characters.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut plain = String::new();
     let mut in_tag = false;
     for character in text.replace("\\u200b", "").chars() {
@@ -178,7 +178,8 @@ fn a_redacted_bundle_leaves_without_its_evidence() {
     let original = || Original::new(include_bytes!("chat.txt").to_vec());
     assert_eq!(original().sha256(), file.evidence[0].sha256);
     let holds = |options: &ExportOptions| {
-        let bytes = write(bundle, &release::check(&file, options).unwrap(), &[original()]).unwrap().bytes;
+        let bytes =
+            write(bundle, &release::check(&file, options).unwrap(), &mut Beside { originals: &[original()], sign: None }).unwrap().bytes;
         bytes.windows(original().bytes().len()).any(|window| window == original().bytes())
     };
     assert!(holds(&options()) && !holds(&redacted()));

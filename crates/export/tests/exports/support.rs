@@ -25,6 +25,7 @@ pub fn options() -> ExportOptions {
         program: "Shakedown 0.1.0".into(),
         redaction: None,
         store_guarded: true,
+        fonts: vec![],
     }
 }
 
@@ -101,7 +102,11 @@ pub fn case() -> CaseFile {
         reviews: vec![review],
         earlier: vec![],
         custody_head: custody.last().cloned(),
-        custody_seal: None,
+        custody_seal: Some(CustodySeal {
+            public_key: "RWQ0inventedinventedinventedinventedinventedinventedinve".into(),
+            signature:
+                "untrusted comment: signature from a Shakedown store\nRUQ0invented==\ntrusted comment: custody event 4\ninvented==\n".into(),
+        }),
         custody,
     }
 }

@@ -65,16 +65,20 @@ def misp(path):
     import pymisp
     from pymisp import MISPAttribute, MISPEvent, MISPObject
 
+    def events():
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        return whole["response"] if "response" in whole else [whole]
+
     def loaded():
-        event = MISPEvent(strict_validation=True)
-        event.load_file(str(path))
+        for one in events():
+            MISPEvent(strict_validation=True).load(one)
 
     def attributes():
-        for one in json.loads(path.read_text(encoding="utf-8"))["Event"]["Attribute"]:
+        for one in (attribute for event in events() for attribute in event["Event"]["Attribute"]):
             MISPAttribute(strict=True).from_dict(**one)
 
     def objects():
-        for one in json.loads(path.read_text(encoding="utf-8"))["Event"]["Object"]:
+        for one in (held for event in events() for held in event["Event"]["Object"]):
             held = MISPObject(one["name"], strict=True)
             held.from_dict(**one)
             held.to_json(strict=True)
@@ -87,8 +91,8 @@ def misp(path):
         from jsonschema import Draft4Validator
 
         schema = pathlib.Path(pymisp.__file__).parent / "data" / "schema-lax.json"
-        errors = Draft4Validator(json.loads(schema.read_text())).iter_errors(json.loads(path.read_text(encoding="utf-8")))
-        return "; ".join(error.message for error in errors)
+        validator = Draft4Validator(json.loads(schema.read_text()))
+        return "; ".join(error.message for event in events() for error in validator.iter_errors(event))
 
     ask(path, "pymisp", "MISPEvent strict", loaded)
     ask(path, "pymisp", "MISPAttribute strict", attributes)
@@ -102,7 +106,7 @@ def csv_tables(path):
     import io
     import zipfile
 
-    numbers = {"message", "start", "end", "value", "hours", "rule_version"}
+    numbers = {"message", "start", "end", "value", "hours", "rule_version", "case_number"}
 
     def read():
         with zipfile.ZipFile(path) as archive:
@@ -230,6 +234,9 @@ def pdf(path):
             wrong = f"{type(error).__name__}: {error}"
         print(path.name, f"{package}, {how}", "rejected" if wrong else "accepted", " ".join(str(wrong or "").split()), sep="\t")
 
+    def plain():
+        return run("pdfinfo")[2]
+
     def whole():
         status, out, error = run("qpdf", "--check")
         return "" if status == 0 else out + error
@@ -262,6 +269,7 @@ def pdf(path):
         return "" if b"<pdfaid:part>2<" in held and b"<pdfaid:conformance>A<" in held else "it does not say that it is PDF/A-2a"
 
     say_of("qpdf", "--check", whole)
+    say_of("poppler", "no complaint", plain)
     say_of("poppler", "tags", tagged)
     say_of("poppler", "fonts", fonts)
     say_of("poppler", "text", order)

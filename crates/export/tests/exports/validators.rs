@@ -12,8 +12,10 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use shakedown_core::{CaseFile, Hostile, Validity, defang, visible};
-use shakedown_export::{ExportOptions, Original, Redaction, export, release};
+use shakedown_export::{Beside, ExportOptions, FontFile, Original, Redaction, ShiftFormat, export, release};
 
+use crate::many::{gathered, two};
+use crate::shift::shift;
 use crate::support::{case, options};
 
 /// What a validator says of a file: `accepted` or `rejected`, and its words.
@@ -41,11 +43,15 @@ impl Folder {
         bytes
     }
 
-    /// The export of `file`, and a twin for each of `twins`: the value that a pointer finds, replaced.
+    /// The export of `file`, and a twin for each of `twins`.
     fn json(&self, format: &str, name: &str, file: &CaseFile, twins: &[(&str, &str, Value)]) {
-        let artifact = export(format, file, &options()).unwrap();
-        self.write(&format!("{name}.{format}.json"), &artifact.bytes);
-        let whole: Value = serde_json::from_slice(&artifact.bytes).unwrap();
+        self.twins(format, name, &export(format, file, &options()).unwrap().bytes, twins);
+    }
+
+    /// `bytes`, and a twin for each of `twins`: the value that a pointer finds, replaced.
+    fn twins(&self, format: &str, name: &str, bytes: &[u8], twins: &[(&str, &str, Value)]) {
+        self.write(&format!("{name}.{format}.json"), bytes);
+        let whole: Value = serde_json::from_slice(bytes).unwrap();
         for (why, pointer, value) in twins {
             let mut twin = whole.clone();
             *twin.pointer_mut(&place(&whole, pointer)).unwrap_or_else(|| panic!("{pointer} is not there")) = value.clone();
@@ -141,6 +147,33 @@ fn misp(folder: &Folder) {
     folder.json("misp", "case", &case(), &twins);
 }
 
+/// Two cases in one file, and twins of it; tables of both with a formula.
+fn many(folder: &Folder) {
+    let both = |format: &str| gathered(shakedown_export::format(format).unwrap(), &two(), &options());
+    let twins = [
+        ("reference", "/objects/type=report/object_refs/0", json!("incident--11111111-1111-4111-8111-111111111111")),
+        ("bundle", "/id", json!("bundle-1")),
+    ];
+    folder.twins("stix", "two", &both("stix"), &twins);
+    let twins = [
+        ("second", "/response/1/Event/Object/name=ransom-negotiation/template_version", json!("1")),
+        ("distribution", "/response/1/Event/distribution", json!("9")),
+    ];
+    folder.twins("misp", "two", &both("misp"), &twins);
+    let bytes = both("csv");
+    folder.write("two.csv.export", &bytes);
+    let files = unzipped(&bytes);
+    for (why, from, to) in [("formula", "\"\t+999", "\"+999"), ("case", "8,\"MK", "eight,\"MK")] {
+        let broken = |(path, bytes): &(String, Vec<u8>)| (path.clone(), String::from_utf8_lossy(bytes).replacen(from, to, 1).into_bytes());
+        let twin: Files = files.iter().map(broken).collect();
+        assert!(twin != files, "{why}");
+        folder.write(&format!("two-{why}.broken.csv.export"), &zipped(&twin));
+    }
+    let page = shift(&two(), &options(), ShiftFormat::Html);
+    folder.write("shift.html.export", page.as_bytes());
+    folder.write("shift-nesting.broken.html.export", page.replacen("<main>", "<main><td>", 1).as_bytes());
+}
+
 /// Twins: a table with a formula, a table with a cell too many, and an archive that is cut.
 fn csv(folder: &Folder) {
     let bytes = folder.export("csv", "case", &case());
@@ -176,6 +209,13 @@ fn pdf(folder: &Folder) {
     let mut swapped = case();
     swapped.transcripts[0].transcript.messages.swap(4, 5);
     sheets("case-order.broken", &export("pdf", &swapped, &options()).unwrap().bytes, said(&file), &[]);
+    // A font of the machine has what those of the program lack, and one of the program has emoji.
+    let mut far = case();
+    far.transcripts[0].transcript.messages[1].body = Hostile::new("付款日本 🙂 оплата");
+    let fonts = vec![FontFile::read(include_bytes!("cjk.ttf").to_vec()).unwrap()];
+    let bytes = export("pdf", &far, &ExportOptions { fonts, ..options() }).unwrap().bytes;
+    sheets("far", &bytes, vec!["付款日本".into(), "🙂".into(), "оплата".into()], &["⟨U+4ED8⟩"]);
+    sheets("far-fonts.broken", &export("pdf", &far, &options()).unwrap().bytes, vec!["付款日本".into()], &[]);
     let closed = ExportOptions { redaction: Some(Redaction::default()), ..options() };
     let bytes = export("pdf", &file, &closed).unwrap().bytes;
     sheets("redacted", &bytes, vec!["Redacted.".into(), "[ORGANISATION-1]".into()], &["Halvorsen"]);
@@ -220,7 +260,13 @@ fn bundle(folder: &Folder) {
     let originals = [include_bytes!("chat.txt").to_vec(), include_bytes!("note.txt").to_vec()].map(Original::new);
     let bag = |file: &CaseFile| {
         let released = release::check(file, &options()).unwrap();
-        shakedown_export::write(shakedown_export::format("bundle").unwrap(), &released, &originals).unwrap().bytes
+        shakedown_export::write(
+            shakedown_export::format("bundle").unwrap(),
+            &released,
+            &mut Beside { originals: &originals, sign: Some(&mut |_| Ok("untrusted comment: invented\n".into())) },
+        )
+        .unwrap()
+        .bytes
     };
     folder.write("case.bundle.export", &bag(&case()));
     folder.export("bundle", "no-evidence", &case());
@@ -292,6 +338,7 @@ fn every_export_is_accepted_by_validators_that_others_wrote_and_every_broken_twi
     case_file(&folder);
     bundle(&folder);
     csv(&folder);
+    many(&folder);
     markdown(&folder, "case", &case());
     let payloads: Vec<String> = serde_json::from_str(include_str!("payloads.json")).unwrap();
     let mut payloads = payloads.into_iter().cycle();

@@ -101,6 +101,14 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
       if (!out.startsWith('/')) throw refusal('out-not-writable', `"${out}" is no folder that can be written to; nothing was written`, 'choose another destination');
       return { path: `${out}/case-${found(id).row.number}.${format}`, sha256: hash(id + format), bytes: 48_211, removed: redact ? [{ token: '[ORGANISATION-1]', text: 'Harrowfield Seed Company', times: 7 }] : [] };
     },
+    exportMany: async ({ format, out, cases }) => {
+      const path = `${out}/cases.${format}`;
+      return { files: [{ path, sha256: hash(path), bytes: 120_400 }], cases: cases?.length ?? store.details.size, heldBack: [], removed: [] };
+    },
+    shiftReport: async ({ format, out }) => {
+      const path = `${out}/shift.${format}`;
+      return { files: [{ path, sha256: hash(path), bytes: 9_100 }], cases: store.details.size, heldBack: [], removed: [] };
+    },
     exportFolder: async () => '/home/mokafor/Documents/shakedown',
     search: async ({ query, case: only }) => store.search(query, only),
     savedSearches: async () => store.saved,

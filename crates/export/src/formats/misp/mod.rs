@@ -4,6 +4,7 @@
 //!
 //! Source: the MISP core format (IETF draft-dulaunoy-misp-core-format), the templates of misp-objects, the taxonomy `tlp`.
 
+mod many;
 mod negotiation;
 mod object;
 
@@ -18,7 +19,7 @@ use self::object::{ANNOTATION, Attribute, BANK_ACCOUNT, COIN_ADDRESS, INSTANT_ME
 use super::said::{REDACTED, passage, quote};
 use super::seen::{Seen, label, seen};
 use super::visible_json;
-use crate::{ExportError, ExportOptions, Exporter};
+use crate::{ExportError, ExportOptions, Exporter, Gatherer};
 
 /// The format.
 pub(super) struct Format;
@@ -38,6 +39,10 @@ impl Exporter for Format {
 
     fn media_type(&self) -> &'static str {
         "application/json"
+    }
+
+    fn gatherer(&self) -> Option<&'static dyn Gatherer> {
+        Some(&many::Cases)
     }
 
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {

@@ -11,6 +11,9 @@ const WORD_MAX: usize = 20;
 /// How many characters of a longer one stay together.
 const BREAK_EVERY: usize = 4;
 
+/// How many fonts are asked: each is a bit.
+pub(super) const FONTS_MAX: usize = 64;
+
 /// How much is set as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Care {
@@ -31,12 +34,12 @@ impl<'a> Glyphs<'a> {
         Self { fonts, care }
     }
 
-    /// Write every character of `value` that cannot be set as `⟨U+XXXX⟩`, and tell how many different ones there are. A zero-width space, which
+    /// Write every character of `value` that cannot be set as `⟨U+XXXX⟩`, and tell which ones there are. A zero-width space, which
     /// is hidden and so stands in no value, goes where a long word may be broken.
-    pub fn fit(&self, value: &mut Value) -> usize {
+    pub fn fit(&self, value: &mut Value) -> BTreeSet<char> {
         let mut fitting = Fitting { glyphs: self, known: HashMap::new(), missing: BTreeSet::new() };
         fitting.walk(value);
-        fitting.missing.len()
+        fitting.missing
     }
 
     /// One hash over all fonts, in their order: with the case file and the options it decides the bytes.
@@ -52,7 +55,7 @@ impl<'a> Glyphs<'a> {
             return 0;
         }
         let has = |font: &Font| font.info().coverage.contains(character.into());
-        self.fonts.iter().take(64).enumerate().filter(|(_, font)| has(font)).fold(0, |bits, (place, _)| bits | 1 << place)
+        self.fonts.iter().take(FONTS_MAX).enumerate().filter(|(_, font)| has(font)).fold(0, |bits, (place, _)| bits | 1 << place)
     }
 }
 
@@ -146,7 +149,7 @@ mod tests {
     fn what_no_font_has_is_written_by_its_number_and_counted_once() {
         let table = [
             ("plain\ttext\n", Care::Covered, "plain    text\n", 0),
-            ("Жизнь, Ελλάδα, سلام, שלום, ₿ → ▲", Care::Covered, "Жизнь, Ελλάδα, سلام, שלום, ₿ → ▲", 0),
+            ("Жизнь, Ελλάδα, سلام, שלום, ₿ → ▲ 🙂", Care::Covered, "Жизнь, Ελλάδα, سلام, שלום, ₿ → ▲ 🙂", 0),
             ("付款 付", Care::Covered, "⟨U+4ED8⟩⟨U+6B3E⟩ ⟨U+4ED8⟩", 2),
             ("e\u{301} س\u{483}", Care::Covered, "e\u{301} س⟨U+0483⟩", 1),
             ("é", Care::Ascii, "⟨U+00E9⟩", 1),
@@ -154,7 +157,7 @@ mod tests {
         ];
         for (text, care, written, missing) in table {
             let mut value = json!([text]);
-            assert_eq!(Glyphs::new(bundled(), care).fit(&mut value), missing, "{text}");
+            assert_eq!(Glyphs::new(bundled(), care).fit(&mut value).len(), missing, "{text}");
             assert_eq!(value, json!([written]));
         }
     }

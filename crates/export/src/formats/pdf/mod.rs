@@ -1,7 +1,8 @@
 //! The report as a PDF for archives: tagged, in PDF/A-2a, set by Typst.
 //!
 //! Texts of the exhibit come to the template as values, never as markup, and a character that no font has is written as `⟨U+XXXX⟩`: no text
-//! can block a report. A case that is too long for sheets of paper is cut, and the report says where.
+//! can block a report. Characters beyond Latin, Greek, Cyrillic, Arabic, Hebrew and emoji are set in the fonts that the machine
+//! gives. A case that is too long for sheets of paper is cut, and the report says where.
 //!
 //! Source: ISO 19005-2 (PDF/A-2), whose level A asks for tags and for text that maps to Unicode. What was checked stands in the tests: a
 //! validator for all of PDF/A is not among them.
@@ -9,19 +10,22 @@
 mod glyphs;
 mod world;
 
+use std::collections::BTreeSet;
+
 use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use shakedown_core::{AmountRole, Artifact, CaseFile, Family, Grade, Priority, Tlp, Validity, Verdict};
 use typst::foundations::{Datetime, Dict, Smart};
+use typst::text::Font;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use self::glyphs::{Care, Glyphs};
+use self::glyphs::{Care, FONTS_MAX, Glyphs};
 use self::world::{Sheet, bundled};
 use super::report::{Report, shape};
 use super::said::quote;
-use crate::{ExportError, ExportOptions, Exporter};
+use crate::{ExportError, ExportOptions, Exporter, FontFile};
 
 /// How many messages are set.
 const MESSAGES_MAX: usize = 20_000;
@@ -50,16 +54,27 @@ impl Exporter for Format {
         "application/pdf"
     }
 
+    fn missing(&self, case: &CaseFile, options: &ExportOptions) -> Result<BTreeSet<char>, ExportError> {
+        let mut data = data(case, options)?;
+        Ok(data.get_mut("report").map(|report| Glyphs::new(&fonts(options), Care::Covered).fit(report)).unwrap_or_default())
+    }
+
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
         let data = data(case, options)?;
+        let fonts = fonts(options);
         // The second way is for texts that shape to a glyph which no font has, though some font has each of their characters.
         let set = |care| {
-            let glyphs = Glyphs::new(bundled(), care);
-            typeset(inputs(data.clone(), &glyphs)?, case, options)
+            let glyphs = Glyphs::new(&fonts, care);
+            typeset(inputs(data.clone(), &glyphs)?, fonts.clone(), case, options)
         };
         let bytes = set(Care::Covered).or_else(|_| set(Care::Ascii))?;
         Ok(Artifact::new(bytes, format!("case-{}.pdf", case.case.number), self.media_type(), options.tlp))
     }
+}
+
+/// The fonts of this program, then those of the machine, as many as are asked.
+fn fonts(options: &ExportOptions) -> Vec<Font> {
+    bundled().iter().chain(options.fonts.iter().map(FontFile::font)).take(FONTS_MAX).cloned().collect()
 }
 
 /// The report and what the template asks for beside it, cut to what can be set.
@@ -142,14 +157,14 @@ fn shorten(holder: &mut Value, key: &str, kept: usize, told: &str) {
 /// What the template sees: `data`, in which every character has a glyph.
 fn inputs(data: Map<String, Value>, glyphs: &Glyphs<'_>) -> Result<Dict, ExportError> {
     let mut data = Value::Object(data);
-    data["uncovered"] = glyphs.fit(&mut data["report"]).into();
+    data["uncovered"] = glyphs.fit(&mut data["report"]).len().into();
     data["fonts"] = glyphs.fingerprint().into();
     Ok(serde_json::from_value(data)?)
 }
 
 /// The sheets. The same inputs give the same bytes: the date is that of the export, the identifier that of the case.
-fn typeset(inputs: Dict, case: &CaseFile, options: &ExportOptions) -> Result<Vec<u8>, ExportError> {
-    let sheet = Sheet::new(inputs, bundled().to_vec()).ok_or(ExportError::Typesetting)?;
+fn typeset(inputs: Dict, fonts: Vec<Font>, case: &CaseFile, options: &ExportOptions) -> Result<Vec<u8>, ExportError> {
+    let sheet = Sheet::new(inputs, fonts).ok_or(ExportError::Typesetting)?;
     let made = typst::compile::<PagedDocument>(&sheet).output.map_err(|_| ExportError::Typesetting);
     let at = Offset::UTC.to_datetime(options.made_at);
     let part = |value: i8| u8::try_from(value).unwrap_or_default();
@@ -163,7 +178,20 @@ fn typeset(inputs: Dict, case: &CaseFile, options: &ExportOptions) -> Result<Vec
         ..PdfOptions::default()
     };
     let bytes = made.and_then(|document| typst_pdf::pdf(&document, &written).map_err(|_| ExportError::Typesetting));
+    let bytes = bytes.map(without_suspects);
     // What was remembered of this case must not stay in memory for the next.
     typst::comemo::evict(0);
     bytes
+}
+
+/// `pdf` without the words that no tag is suspect, which is what a reader takes it for without them (ISO 32000-1, table 321), and which poppler
+/// takes for a fault. Blanks stand in their place, so that everything stays where the table of the file says it is.
+fn without_suspects(mut pdf: Vec<u8>) -> Vec<u8> {
+    const CATALOG: &[u8] = b"/MarkInfo<</Marked true/Suspects false>>";
+    const SUSPECTS: &[u8] = b"/Suspects false";
+    if let Some(at) = pdf.windows(CATALOG.len()).rposition(|window| window == CATALOG) {
+        let start = at + CATALOG.len() - b">>".len() - SUSPECTS.len();
+        pdf[start..start + SUSPECTS.len()].fill(b' ');
+    }
+    pdf
 }

@@ -12,14 +12,15 @@ use typst::{Library, LibraryExt, World};
 /// The template, which holds no text of any case.
 const TEMPLATE: &str = include_str!("../../../templates/pdf/report.typ");
 
-/// The fonts that come with the program, under the SIL Open Font License: Latin, Greek, Cyrillic, Arabic and Hebrew.
+/// The fonts that come with the program, under the SIL Open Font License: Latin, Greek, Cyrillic, Arabic, Hebrew and emoji.
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 5] = [
+    let files: [&'static [u8]; 6] = [
         include_bytes!("../../../fonts/NotoSans-Regular.ttf"),
         include_bytes!("../../../fonts/NotoSans-SemiBold.ttf"),
         include_bytes!("../../../fonts/NotoSansMono-Regular.ttf"),
         include_bytes!("../../../fonts/NotoSansArabic-Regular.ttf"),
         include_bytes!("../../../fonts/NotoSansHebrew-Regular.ttf"),
+        include_bytes!("../../../fonts/NotoEmoji-Regular.ttf"),
     ];
     files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
 });

@@ -9,7 +9,7 @@ mod items;
 mod ledger;
 mod line;
 mod records;
-mod text;
+pub(in crate::formats) mod text;
 mod transcript;
 mod who;
 pub(in crate::formats) mod words;
@@ -88,7 +88,7 @@ impl Report {
             (one.verdict, one.priority).cmp(&(other.verdict, other.priority)).then(other.score.total_cmp(&one.score))
         };
         Self {
-            style_hash: format!("sha256-{}", BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes())),
+            style_hash: style_hash(),
             tlp: options.tlp,
             about: About::of(file, options),
             lead: items.iter().min_by(gravest).map(|item| Judged::of(item, file)),
@@ -101,15 +101,8 @@ impl Report {
         }
     }
 
-    /// The name of the page's kind in the style sheet, which prints the marking on every sheet.
     fn marking(&self) -> &'static str {
-        match self.tlp {
-            Tlp::Clear => "clear",
-            Tlp::Green => "green",
-            Tlp::Amber => "amber",
-            Tlp::AmberStrict => "amber-strict",
-            Tlp::Red => "red",
-        }
+        marking(self.tlp)
     }
 
     /// How many links of the chain of custody do not hold.
@@ -119,6 +112,22 @@ impl Report {
 
     fn observables_counted(&self) -> String {
         several(self.facts.observables.len(), "observable", "observables")
+    }
+}
+
+/// What a page's own policy calls its style sheet.
+pub(in crate::formats) fn style_hash() -> String {
+    format!("sha256-{}", BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes()))
+}
+
+/// The name of the page's kind in the style sheet, which prints the marking on every sheet.
+pub(in crate::formats) const fn marking(tlp: Tlp) -> &'static str {
+    match tlp {
+        Tlp::Clear => "clear",
+        Tlp::Green => "green",
+        Tlp::Amber => "amber",
+        Tlp::AmberStrict => "amber-strict",
+        Tlp::Red => "red",
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Records {
     pub custody: Vec<CustodyRow>,
     /// The last link of the store's chain.
     pub head: Option<CustodyRow>,
+    /// The key that signed that link, and its signature.
+    pub seal: Option<(Text, Text)>,
     pub diary: Vec<DiaryRow>,
     pub notes: Vec<NoteRow>,
     pub reviews: Vec<ReviewRow>,
@@ -109,6 +111,7 @@ impl Records {
             evidence: evidence(file),
             earlier: file.earlier.iter().map(hand_over).collect(),
             custody: custody(&file.custody),
+            seal: file.custody_seal.as_ref().map(|seal| (Text::id(&seal.public_key), Text::of(&seal.signature))),
             head: file.custody_head.as_ref().map(|head| custody_row(head, file.custody.last())),
             diary: file.tasks.iter().map(|task| diary_row(task, made_at)).collect(),
             notes: file.notes.iter().map(note).collect(),

@@ -18,7 +18,7 @@ const TAGS_MAX: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Template)]
 #[template(path = "html/text.html")]
 #[serde(transparent)]
-pub(super) struct Text {
+pub(in crate::formats) struct Text {
     runs: Vec<Run>,
 }
 
@@ -94,7 +94,7 @@ impl Text {
     }
 
     /// `text`, visible, defanged and with `marks`. Marks that leave the text or cut a character are left out.
-    pub fn marked(text: &str, mut marks: Vec<Mark>) -> Self {
+    pub(super) fn marked(text: &str, mut marks: Vec<Mark>) -> Self {
         marks.retain(|mark| !mark.span.is_empty() && mark.span.of(text).is_some());
         marks.sort_unstable_by_key(|mark| (mark.span.start, Reverse(mark.span.end), mark.look));
         marks.dedup();

@@ -59,7 +59,7 @@ pub(in crate::formats) fn score(value: f64) -> String {
 }
 
 /// How a deadline stands to the moment of the report.
-pub(super) fn distance(made_at: Timestamp, due: Timestamp) -> String {
+pub(in crate::formats) fn distance(made_at: Timestamp, due: Timestamp) -> String {
     let left = due.duration_since(made_at);
     let span = length(left.abs());
     if left.is_negative() { format!("passed {span} before this report") } else { format!("{span} after this report") }

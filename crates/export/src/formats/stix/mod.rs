@@ -7,6 +7,7 @@
 
 mod bundle;
 mod ids;
+mod many;
 mod observed;
 
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use self::observed::Observed;
 use super::said::{self, quote};
 use super::seen::{Seen, label, seen};
 use super::visible_json;
-use crate::{ExportError, ExportOptions, Exporter};
+use crate::{ExportError, ExportOptions, Exporter, Gatherer};
 
 /// The format.
 pub(super) struct Format;
@@ -37,6 +38,10 @@ impl Exporter for Format {
 
     fn media_type(&self) -> &'static str {
         "application/stix+json"
+    }
+
+    fn gatherer(&self) -> Option<&'static dyn Gatherer> {
+        Some(&many::Cases)
     }
 
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {

@@ -5,12 +5,16 @@
 //!
 //! Source: RFC 4180; "CSV Injection" (OWASP) for the characters that begin a formula. The byte order mark tells spreadsheets that it is UTF-8.
 
-use shakedown_core::{AnalysedTranscript, Artifact, CaseFile, Digest, Span, visible};
+mod many;
+mod table;
 
-use super::said::{REDACTED, passage};
+use shakedown_core::{AnalysedTranscript, Artifact, CaseFile, Digest, Span};
+
+use self::table::{Cell, Table, prose, text};
+use super::said::REDACTED;
 use super::seen::{dismissed, label, message};
 use super::zipped::zipped;
-use crate::{ExportError, ExportOptions, Exporter};
+use crate::{ExportError, ExportOptions, Exporter, Gatherer};
 
 /// The format.
 pub(super) struct Format;
@@ -32,69 +36,20 @@ impl Exporter for Format {
         "application/zip"
     }
 
+    fn gatherer(&self) -> Option<&'static dyn Gatherer> {
+        Some(&many::Cases)
+    }
+
     fn write(&self, case: &CaseFile, options: &ExportOptions) -> Result<Artifact, ExportError> {
-        let tables =
-            [case_table(case, options), messages(case), findings(case), observables(case), amounts(case), deadlines(case), diary(case)]
-                .map(Table::finish);
+        let tables = tables(case, options).map(|table| (table.name, table.whole()));
         let bytes = zipped(tables.iter().map(|(name, text)| (*name, text.as_bytes())))?;
         Ok(Artifact::new(bytes, format!("case-{}.csv.zip", case.case.number), self.media_type(), options.tlp))
     }
 }
 
-/// A cell.
-enum Cell {
-    Text(String),
-    Whole(u64),
-    Number(f64),
-    Empty,
-}
-
-/// A table under construction.
-struct Table {
-    name: &'static str,
-    text: String,
-}
-
-impl Table {
-    fn new(name: &'static str, columns: &[&str]) -> Self {
-        let mut table = Self { name, text: "\u{feff}".into() };
-        table.row(columns.iter().map(text));
-        table
-    }
-
-    fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
-        for (place, cell) in cells.into_iter().enumerate() {
-            if place > 0 {
-                self.text.push(',');
-            }
-            match cell {
-                Cell::Text(text) => self.text.push_str(&quoted(&text)),
-                Cell::Whole(number) => self.text.push_str(&number.to_string()),
-                Cell::Number(number) if number.is_finite() => self.text.push_str(&number.to_string()),
-                Cell::Number(_) | Cell::Empty => {}
-            }
-        }
-        self.text.push_str("\r\n");
-    }
-
-    fn finish(self) -> (&'static str, String) {
-        (self.name, self.text)
-    }
-}
-
-/// `text` between quotes, and behind a tab where its first visible character begins a formula.
-fn quoted(text: &str) -> String {
-    let formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠' | '−');
-    let begins = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(formula);
-    format!("\"{}{}\"", if begins { "\t" } else { "" }, text.replace('"', "\"\""))
-}
-
-fn text(text: impl AsRef<str>) -> Cell {
-    Cell::Text(visible(&text.as_ref().replace("\r\n", "\n")).into_owned())
-}
-
-fn prose(text: &str) -> Cell {
-    Cell::Text(passage(text))
+/// Every table of a case.
+fn tables(case: &CaseFile, options: &ExportOptions) -> [Table; 7] {
+    [case_table(case, options), messages(case), findings(case), observables(case), amounts(case), deadlines(case), diary(case)]
 }
 
 /// The three columns that lead back: exhibit, its hash and the message.
@@ -268,17 +223,4 @@ fn diary(file: &CaseFile) -> Table {
         ]);
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_begins_a_formula() {
-        for begin in ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "＝", "＋", "－", "＠", "\u{a0}=", "\u{3000}@"] {
-            assert!(quoted(&format!("{begin}1+1")).starts_with("\"\t"), "{begin:?}");
-        }
-        assert_eq!(quoted("say \"now\""), "\"say \"\"now\"\"\"");
-    }
 }

@@ -27,7 +27,7 @@ bindings: ## Write the window's types from the program's
 build: ## Release binaries of both programs and the .deb with its SHA-256, in dist/
 	scripts/release.sh
 
-bench: ## Benchmarks: engine, readers, case store, start-up of the command line, paste to verdict in the window
+bench: ## Benchmarks: engine, readers, case store, exports, start-up of the command line, paste to verdict in the window
 	scripts/bench.sh
 
 torture: ## What is too long for ./test: faults, flips and kills of a store, items of a gigabyte, their memory and how soon a stop ends them

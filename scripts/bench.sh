@@ -30,6 +30,9 @@ python3 scripts/bench_mailbox.py "$items/mail.mbox"
 echo "== the case store; SHAKEDOWN_BENCH_CASES=100000 is the full size"
 cargo bench --quiet --locked -p shakedown-app
 
+echo "== exports: a case of 10,000 messages, and 1,000 cases in one file"
+cargo bench --quiet --locked -p shakedown-export
+
 echo "== start of the command line"
 cargo build --quiet --locked --release -p shakedown-cli
 cli="$target/release/shakedown" sample=crates/app/src/sample/negotiation.json

@@ -151,7 +151,7 @@ fn misp(folder: &Folder) {
 fn many(folder: &Folder) {
     let both = |format: &str| gathered(shakedown_export::format(format).unwrap(), &two(), &options());
     let twins = [
-        ("reference", "/objects/type=report/object_refs/0", json!("incident--11111111-1111-4111-8111-111111111111")),
+        ("reference", "/objects/type=relationship/target_ref", json!("intrusion-set--11111111-1111-4111-8111-111111111111")),
         ("bundle", "/id", json!("bundle-1")),
     ];
     folder.twins("stix", "two", &both("stix"), &twins);

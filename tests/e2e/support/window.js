@@ -107,6 +107,15 @@ export async function paste(browser, text) {
   }, text);
 }
 
+/** Press a key, or Ctrl and a key, where the work is: on no field. */
+export async function press(browser, key) {
+  await browser.execute((pressed) => {
+    document.activeElement?.blur?.();
+    const [named, ctrl] = [pressed.replace('Ctrl+', ''), pressed.startsWith('Ctrl+')];
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: named, ctrlKey: ctrl, bubbles: true, cancelable: true }));
+  }, key);
+}
+
 /** The text of an element once it satisfies `test`. */
 export async function textOf(browser, element, test) {
   await browser.waitUntil(async () => test(await element.getText()), { timeout: 15000, timeoutMsg: 'the text did not come' });

@@ -7,17 +7,21 @@
 //! that a rule no document shows keeps them; a sign never speaks against, nor a rule against for. Besides each document whole, its first characters
 //! and windows of its messages, with the speakers' names and without, are seen with less weight, for a verdict must hold on a part. The short messages
 //! of `tests/everyday` are seen too, but for the files that end in `-held-out`: those are measured alone.
+//!
+//! Brief rules come after: the points of all others stay as they are, and only theirs are fitted, to the texts in which one of them counts. Besides
+//! those of before, these are the indirect messages of `tests/everyday` and short pieces of the documents that are no extortion. So what brief rules add
+//! never moves what another rule says.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for a terminal")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use shakedown_core::{Level, Transcript};
-use shakedown_detect::{Engine, Side, Weights};
+use shakedown_detect::{Engine, RuleSet, Side, Weights};
 
 /// How strongly points are drawn to those of their level: the inverse of the variance, in nats.
 const PULL: f64 = 1.5;
@@ -27,6 +31,19 @@ const PART: f64 = 0.4;
 
 /// How much a whole document that is no extortion counts: an alarm that is false costs an analyst's trust.
 const FALSE_ALARM: f64 = 2.0;
+
+/// How strongly points of brief rules are drawn to nothing.
+const BRIEF_PULL: f64 = 2.0;
+
+/// How much a text counts for brief rules that is no extortion.
+const BRIEF_FALSE_ALARM: f64 = 3.0;
+
+/// Short pieces of one document that brief rules are fitted to, and their fewest and most words.
+const PIECES: usize = 8;
+const PIECE_WORDS: std::ops::RangeInclusive<usize> = 8..=140;
+
+/// Files of `tests/everyday` whose messages say things indirectly, or look like it: brief rules alone are fitted to them.
+const INDIRECT: [&str; 3] = ["-indirect", "-polite", "-alike"];
 
 /// Where the base begins: fixed, so that the points never depend on those before.
 const START: f64 = -3.0;
@@ -54,7 +71,10 @@ enum Kind {
     Whole,
     Part,
     Everyday,
+    Indirect,
+    Piece,
     HeldOut,
+    IndirectHeldOut,
 }
 
 impl Kind {
@@ -62,7 +82,15 @@ impl Kind {
         match self {
             Self::Whole | Self::Everyday => 1.0,
             Self::Part => PART,
-            Self::HeldOut => 0.0,
+            Self::Indirect | Self::Piece | Self::HeldOut | Self::IndirectHeldOut => 0.0,
+        }
+    }
+
+    /// How much a text counts for brief rules.
+    fn brief_weight(self) -> f64 {
+        match self {
+            Self::Whole | Self::Part | Self::Everyday | Self::Indirect | Self::Piece => 1.0,
+            Self::HeldOut | Self::IndirectHeldOut => 0.0,
         }
     }
 }
@@ -71,6 +99,7 @@ struct Rule {
     name: String,
     side: Side,
     prior: f64,
+    brief: bool,
 }
 
 struct Model {
@@ -88,8 +117,9 @@ fn main() -> ExitCode {
     let Ok(old) = Weights::built_in() else { return ExitCode::FAILURE };
     let (rules, documents) = read(Path::new(folder), &engine, &old);
     report(&rules, &documents);
-    let model = fit(&rules, &documents, START, |_| true);
-    let table = table(&rules, &model, &old, documents.len());
+    let model = fit(&rules, &documents, |_| true);
+    let seen = |weight: fn(Kind) -> f64| documents.iter().filter(|document| weight(document.kind) > 0.0).count();
+    let table = table(&rules, &model, &old, [seen(Kind::weight), seen(Kind::brief_weight)]);
     match arguments.get(1) {
         Some(out) => fs::write(out, table).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
         None => {
@@ -107,7 +137,9 @@ fn read(folder: &Path, engine: &Engine, old: &Weights) -> (Vec<Rule>, Vec<Docume
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let column = |name: &str| header.iter().position(|column| *column == name).unwrap_or(usize::MAX);
     let columns = [column("id"), column("label"), column("group"), column("ambiguous"), column("repo")];
-    let mut corpus = Corpus { engine, old, places: BTreeMap::new(), rules: Vec::new(), documents: Vec::new() };
+    let set = RuleSet::built_in().unwrap_or_default();
+    let brief = set.rules().iter().filter(|rule| rule.brief).map(|rule| rule.id.clone()).collect();
+    let mut corpus = Corpus { engine, old, brief, places: BTreeMap::new(), rules: Vec::new(), documents: Vec::new() };
     for line in lines {
         let fields: Vec<&str> = line.split('\t').collect();
         let [id, label, group, ambiguous, repository] = columns.map(|column| fields.get(column).copied().unwrap_or_default());
@@ -119,6 +151,9 @@ fn read(folder: &Path, engine: &Engine, old: &Weights) -> (Vec<Rule>, Vec<Docume
         let fold = hash(if group.is_empty() { repository } else { group }) % FOLDS;
         for (part, text) in parts(id, &text).into_iter().enumerate() {
             corpus.add(id, label == "extortion", fold, if part == 0 { Kind::Whole } else { Kind::Part }, &text);
+        }
+        for piece in if label == "extortion" { Vec::new() } else { pieces(&text) } {
+            corpus.add(id, false, fold, Kind::Piece, &piece);
         }
     }
     everyday(&mut corpus);
@@ -133,7 +168,13 @@ fn everyday(corpus: &mut Corpus<'_>) {
     files.sort();
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let kind = if name.ends_with("-held-out") { Kind::HeldOut } else { Kind::Everyday };
+        let indirect = INDIRECT.iter().any(|word| name.contains(word));
+        let kind = match (indirect, name.ends_with("-held-out")) {
+            (false, false) => Kind::Everyday,
+            (true, false) => Kind::Indirect,
+            (false, true) => Kind::HeldOut,
+            (true, true) => Kind::IndirectHeldOut,
+        };
         for (line, row) in fs::read_to_string(&path).unwrap_or_default().lines().enumerate() {
             let Some((label, text)) = row.split_once('\t') else { continue };
             let id = format!("{name}:{}", line + 1);
@@ -146,6 +187,7 @@ fn everyday(corpus: &mut Corpus<'_>) {
 struct Corpus<'a> {
     engine: &'a Engine,
     old: &'a Weights,
+    brief: BTreeSet<String>,
     places: BTreeMap<String, usize>,
     rules: Vec<Rule>,
     documents: Vec<Document>,
@@ -156,7 +198,8 @@ impl Corpus<'_> {
         let found = self.engine.inputs(&transcript(text));
         let inputs = found.into_iter().map(|(name, side, level)| {
             *self.places.entry(name.clone()).or_insert_with(|| {
-                self.rules.push(Rule { prior: prior(self.old, level, side), name, side });
+                let brief = self.brief.contains(&name) || name.starts_with("brief.");
+                self.rules.push(Rule { prior: prior(self.old, level, side), name, side, brief });
                 self.rules.len() - 1
             })
         });
@@ -190,6 +233,20 @@ fn parts(id: &str, text: &str) -> Vec<String> {
         }
     }
     parts
+}
+
+/// Short pieces of a text: its paragraphs, and every three messages where it is a talk.
+fn pieces(text: &str) -> Vec<String> {
+    let messages = messages(text);
+    let said: Vec<String> = if messages.is_empty() {
+        text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    } else {
+        messages.chunks(3).map(|some| some.iter().map(|(_, body)| body.as_str()).collect::<Vec<_>>().join("\n")).collect()
+    };
+    let mut short: Vec<String> = said.into_iter().filter(|piece| PIECE_WORDS.contains(&piece.split_whitespace().count())).collect();
+    short.sort_by_key(|piece| hash(piece));
+    short.truncate(PIECES);
+    short
 }
 
 /// The text cut at lines that begin with a sender's name and a colon; one message without a sender where fewer than three do.
@@ -230,29 +287,49 @@ fn transcript(text: &str) -> Transcript {
     Transcript::talk(said.iter().map(|(sender, body)| (sender.as_deref(), body.as_str())))
 }
 
-/// Coordinate descent with Newton steps on the penalised likelihood.
-fn fit(rules: &[Rule], documents: &[Document], base: f64, holds: impl Fn(&Document) -> bool) -> Model {
-    let seen: Vec<&Document> = documents.iter().filter(|document| holds(document)).collect();
+/// The points of all rules, then those of brief ones beside them.
+fn fit(rules: &[Rule], documents: &[Document], holds: impl Fn(&Document) -> bool) -> Model {
+    let mut model = Model { base: START, points: rules.iter().map(|rule| if rule.brief { 0.0 } else { rule.prior }).collect() };
+    let alarm = |document: &Document| if document.kind == Kind::Whole && !document.label { FALSE_ALARM } else { 1.0 };
+    let seen: Vec<(&Document, f64)> =
+        documents.iter().filter(|document| holds(document)).map(|document| (document, document.kind.weight() * alarm(document))).collect();
+    descend(rules, &seen, &mut model, false);
+    let says = |document: &&Document| document.inputs.iter().any(|&input| rules[input].brief);
+    let alarm = |document: &Document| if document.label { 1.0 } else { BRIEF_FALSE_ALARM };
+    let seen: Vec<(&Document, f64)> = documents
+        .iter()
+        .filter(|document| holds(document) && says(document))
+        .map(|document| (document, document.kind.brief_weight() * alarm(document)))
+        .collect();
+    descend(rules, &seen, &mut model, true);
+    model
+}
+
+/// Coordinate descent with Newton steps on the penalised likelihood of texts with their weights: of brief rules, or of the others and the base.
+fn descend(rules: &[Rule], texts: &[(&Document, f64)], model: &mut Model, brief: bool) {
+    let seen: Vec<(&Document, f64)> = texts.iter().filter(|(_, weight)| *weight > 0.0).copied().collect();
     let mut containing: Vec<Vec<usize>> = vec![Vec::new(); rules.len()];
-    for (index, document) in seen.iter().enumerate() {
+    for (index, (document, _)) in seen.iter().enumerate() {
         document.inputs.iter().for_each(|&input| containing[input].push(index));
     }
-    let mut model = Model { base, points: rules.iter().map(|rule| rule.prior).collect() };
-    let mut sums: Vec<f64> = seen.iter().map(|document| score(&model, document)).collect();
-    let alarm = |index: usize| if seen[index].kind == Kind::Whole && !seen[index].label { FALSE_ALARM } else { 1.0 };
-    let weight = |index: usize| seen[index].kind.weight() * alarm(index);
+    let mut sums: Vec<f64> = seen.iter().map(|(document, _)| score(model, document)).collect();
     let slope = |sums: &[f64], index: usize| {
         let p = 1.0 / (1.0 + (-sums[index]).exp());
-        (weight(index) * (p - f64::from(u8::from(seen[index].label))), weight(index) * p * (1.0 - p))
+        let (document, weight) = seen[index];
+        (weight * (p - f64::from(u8::from(document.label))), weight * p * (1.0 - p))
     };
+    let strength = if brief { BRIEF_PULL } else { PULL };
     for _ in 0..ROUNDS {
-        let (gradient, curve) = (0..seen.len()).map(|index| slope(&sums, index)).fold((0.0, 1e-3), |a, b| (a.0 + b.0, a.1 + b.1));
-        let step = (gradient / curve).clamp(-1.0, 1.0);
-        model.base -= step;
-        sums.iter_mut().for_each(|sum| *sum -= step);
-        for (index, rule) in rules.iter().enumerate() {
-            let pull = PULL * (model.points[index] - rule.prior);
-            let (gradient, curve) = containing[index].iter().map(|&at| slope(&sums, at)).fold((pull, PULL), |a, b| (a.0 + b.0, a.1 + b.1));
+        if !brief {
+            let (gradient, curve) = (0..seen.len()).map(|index| slope(&sums, index)).fold((0.0, 1e-3), |a, b| (a.0 + b.0, a.1 + b.1));
+            let step = (gradient / curve).clamp(-1.0, 1.0);
+            model.base -= step;
+            sums.iter_mut().for_each(|sum| *sum -= step);
+        }
+        for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.brief == brief) {
+            let pull = strength * (model.points[index] - rule.prior);
+            let (gradient, curve) =
+                containing[index].iter().map(|&at| slope(&sums, at)).fold((pull, strength), |a, b| (a.0 + b.0, a.1 + b.1));
             let wanted = model.points[index] - (gradient / curve).clamp(-1.0, 1.0);
             let (least, most) = match rule.side {
                 Side::For => (0.0, POINTS_MAX),
@@ -263,7 +340,6 @@ fn fit(rules: &[Rule], documents: &[Document], base: f64, holds: impl Fn(&Docume
             containing[index].iter().for_each(|&at| sums[at] += moved);
         }
     }
-    model
 }
 
 fn score(model: &Model, document: &Document) -> f64 {
@@ -274,7 +350,7 @@ fn score(model: &Model, document: &Document) -> f64 {
 fn report(rules: &[Rule], documents: &[Document]) {
     let mut judged: Vec<(&Document, f64)> = Vec::new();
     for fold in 0..FOLDS {
-        let model = fit(rules, documents, START, |document| document.fold != fold);
+        let model = fit(rules, documents, |document| document.fold != fold);
         judged.extend(documents.iter().filter(|document| document.fold == fold).map(|document| (document, score(&model, document))));
     }
     let kinds = [
@@ -282,6 +358,9 @@ fn report(rules: &[Rule], documents: &[Document]) {
         (Kind::Part, "parts, held out by group"),
         (Kind::Everyday, "short messages, held out by message"),
         (Kind::HeldOut, "short messages that no points were fitted to"),
+        (Kind::Indirect, "indirect short messages, held out by message"),
+        (Kind::IndirectHeldOut, "indirect short messages that no points were fitted to"),
+        (Kind::Piece, "short pieces of documents that are no extortion, held out by group"),
     ];
     for (kind, name) in kinds {
         let of_kind = || judged.iter().filter(|(document, _)| document.kind == kind);
@@ -302,9 +381,10 @@ fn report(rules: &[Rule], documents: &[Document]) {
     }
 }
 
-fn table(rules: &[Rule], model: &Model, old: &Weights, documents: usize) -> String {
+fn table(rules: &[Rule], model: &Model, old: &Weights, [documents, brief]: [usize; 2]) -> String {
     let mut table = format!(
-        "# Points in nats, fitted by `cargo run --release -p shakedown-detect --example weights` to {documents} documents and parts of documents.\n\
+        "# Points in nats, fitted by `cargo run --release -p shakedown-detect --example weights` to {documents} documents and parts of documents,\n\
+         # those of the brief rules (rules/brief) afterwards to {brief}, the others held fast.\n\
          # A rule that is not in the table has the points of its level.\nversion = {}\nbase = {:.2}\n\n[levels]\n",
         old.version, model.base
     );

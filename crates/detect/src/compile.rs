@@ -121,12 +121,16 @@ impl Tried {
 }
 
 impl Matcher {
-    /// The automaton over the literals of `rules` and of actors. Errors: too many literals.
-    pub fn new<'a>(rules: &[Rule], aliases: impl Iterator<Item = (&'a str, AliasRef)>) -> Result<Self, BuildError> {
+    /// The automaton over the literals of those of `rules` that are `wanted`, and of actors. Errors: too many literals.
+    pub fn new<'a>(
+        rules: &[Rule],
+        wanted: impl Fn(&Rule) -> bool,
+        aliases: impl Iterator<Item = (&'a str, AliasRef)>,
+    ) -> Result<Self, BuildError> {
         let mut literals = Literals::default();
         let mut patterns = Vec::new();
-        for (rule, pattern) in rules.iter().enumerate().flat_map(|(index, rule)| rule.patterns.iter().map(move |pattern| (index, pattern)))
-        {
+        let wanted = rules.iter().enumerate().filter(|(_, rule)| wanted(rule));
+        for (rule, pattern) in wanted.flat_map(|(index, rule)| rule.patterns.iter().map(move |pattern| (index, pattern))) {
             for literal in &pattern.literals {
                 literals.add(literal, Wake::Pattern(patterns.len() as u32));
             }

@@ -10,6 +10,7 @@ use shakedown_core::{
 };
 
 use crate::actors::{Actor, ActorCatalogue, Named};
+use crate::brief;
 use crate::built_in;
 use crate::claims::{coded, stolen};
 use crate::compile::Matcher;
@@ -48,6 +49,7 @@ pub struct Engine {
     pub(crate) lexicons: Lexicons,
     pub(crate) words: Words,
     pub(crate) matcher: Matcher,
+    pub(crate) brief: Matcher,
     templates: Templates,
     places: FxHashMap<String, usize>,
     hash: String,
@@ -77,10 +79,11 @@ impl Engine {
     pub fn new(rules: RuleSet, actors: ActorCatalogue, weights: Weights, policy: Policy) -> Result<Self, DetectError> {
         let lexicons = Lexicons::built_in()?;
         let words = lexicons.words(rules.rules(), actors.words());
-        let matcher = Matcher::new(rules.rules(), actors.literals())?;
+        let matcher = Matcher::new(rules.rules(), |rule| !rule.brief, actors.literals())?;
+        let brief = Matcher::new(rules.rules(), |rule| rule.brief, std::iter::empty())?;
         let places = rules.rules().iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
         let hash = hash(&rules, &weights, &policy);
-        Ok(Self { rules, actors, weights, policy, lexicons, words, matcher, templates: Templates::default(), places, hash })
+        Ok(Self { rules, actors, weights, policy, lexicons, words, matcher, brief, templates: Templates::default(), places, hash })
     }
 
     /// The hash of the rules, actors, lexicons, weights and policy: `sha256:…`.
@@ -131,9 +134,9 @@ impl Engine {
     }
 
     fn gather(&self, transcript: &Transcript, context: &Context, left_out: LeftOut<'_>) -> (Scan, Vec<Participant>) {
-        let mut state = ChatState::default();
+        let mut state = ChatState::of(&transcript.messages, &self.lexicons);
         let mut scans: Vec<Scan> = transcript.messages.iter().map(|message| self.scan(message, &mut state)).collect();
-        let participants = settle(&transcript.messages, state.speakers, &mut scans);
+        let participants = settle(&transcript.messages, std::mem::take(&mut state.speakers), &mut scans);
         let mut all = Scan::default();
         for mut scan in scans {
             for (deadline, limit) in scan.deadlines.iter_mut().zip(&scan.limits) {
@@ -148,6 +151,9 @@ impl Engine {
             all.volume.extend(scan.volume);
             all.victims.extend(scan.victims);
             all.discounts.extend(scan.discounts);
+        }
+        if state.brief {
+            brief::count_once(&mut all.findings, |id| self.rule(id));
         }
         all.actors.extend(self.worded_like(&transcript.messages));
         leave_out(&mut all, left_out);
@@ -164,6 +170,12 @@ impl Engine {
         let said = all.findings.iter().filter(|finding| finding.mood == Mood::Asserted && finding.level >= Level::Medium);
         let sparse = sparse(words, said.filter(|finding| self.rule(&finding.rule).is_some_and(|rule| !rule.against && !rule.topic)));
         all.findings.extend(sparse);
+        let speaks_for = |finding: &&Finding| {
+            let rule = self.rule(&finding.rule);
+            brief::is_brief(finding, rule) && finding.mood == Mood::Asserted && rule.is_none_or(|rule| !rule.against)
+        };
+        let by_chance = brief::by_chance(words, all.findings.iter().filter(speaks_for));
+        all.findings.extend(by_chance);
         (all, participants)
     }
 
@@ -176,6 +188,8 @@ impl Engine {
         };
         let mut assessment = triage(&case, &self.weights, &self.policy, &|id| self.rule(id), &self.hash);
         let extortion = assessment.verdict == Verdict::Extortion;
+        let told = |finding: &Finding| assessment.reasons.iter().any(|reason| reason.rule == finding.rule);
+        all.findings.retain(|finding| !brief::is_brief(finding, self.rule(&finding.rule)) || told(finding));
         if assessment.verdict == Verdict::AboutExtortion {
             all.findings
                 .iter_mut()

@@ -10,6 +10,7 @@
 //! It opens no file and asks no clock: the time from which limits are counted comes in as [`Context`].
 
 pub mod actors;
+mod brief;
 mod built_in;
 mod claims;
 mod compile;

@@ -57,6 +57,8 @@ pub struct Rule {
     pub against: bool,
     /// What it contributes to the pattern of extortion.
     pub part: Option<Part>,
+    /// Whether it is looked for in short texts alone, where it says something beside others.
+    pub brief: bool,
     /// What is looked for; any of them is enough.
     pub patterns: Vec<Pattern>,
     /// What it must and must not match.
@@ -140,6 +142,8 @@ struct RuleFile {
     #[serde(default)]
     against: bool,
     part: Option<Part>,
+    #[serde(default)]
+    brief: bool,
     pattern: Vec<Spanned<PatternFile>>,
     examples: Spanned<Examples>,
 }
@@ -154,9 +158,9 @@ struct PatternFile {
 }
 
 /// Fields of a rule file, for the nearest valid name.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "id", "version", "family", "code", "level", "words", "languages", "techniques", "speakers", "negated", "topic", "against", "part",
-    "pattern", "literals", "regex", "unless", "examples", "matches", "passes", "disguised",
+    "brief", "pattern", "literals", "regex", "unless", "examples", "matches", "passes", "disguised",
 ];
 
 impl Rule {
@@ -197,6 +201,7 @@ impl Rule {
                 topic: read.topic,
                 against: read.against,
                 part: read.part.or(Part::of(family)).filter(|_| !read.topic && !read.against),
+                brief: read.brief,
                 patterns,
                 examples: read.examples.into_inner(),
                 file: file.to_owned(),

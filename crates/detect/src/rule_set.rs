@@ -76,7 +76,7 @@ impl RuleSet {
 
     /// Try every rule on its own examples; gives the examples that do not hold.
     pub fn test(&self, lexicons: &Lexicons) -> Vec<ExampleFailure> {
-        let Ok(matcher) = Matcher::new(&self.rules, std::iter::empty()) else { return Vec::new() };
+        let Ok(matcher) = Matcher::new(&self.rules, |_| true, std::iter::empty()) else { return Vec::new() };
         let words = lexicons.words(&self.rules, std::iter::empty());
         let mut failures = Vec::new();
         for (index, rule) in self.rules.iter().enumerate() {

@@ -11,11 +11,13 @@ use shakedown_core::{
 };
 
 use crate::actors::Place;
+use crate::brief;
 use crate::compile::{Hit, Tried};
 use crate::cues::Cues;
 use crate::deadlines::{self, due};
 use crate::engine::Engine;
 use crate::ledger::Discount;
+use crate::lexicon::Lexicons;
 use crate::money::{self, Ledger};
 use crate::mood;
 use crate::normalize::{Signs, Views};
@@ -90,10 +92,18 @@ pub struct ChatState {
     pub(crate) ledger: Ledger,
     moment: Option<Timestamp>,
     tried: Tried,
+    tried_brief: Tried,
+    /// Whether brief rules count in the talk.
+    pub(crate) brief: bool,
     hits: Vec<Hit>,
 }
 
 impl ChatState {
+    /// The state before a whole talk is read.
+    pub(crate) fn of(messages: &[Message], lexicons: &Lexicons) -> Self {
+        Self { brief: brief::applies(messages, lexicons), ..Self::default() }
+    }
+
     /// The part that a sender plays, as far as the talk so far tells.
     pub fn role(&self, sender: &str) -> Role {
         self.speakers.role(sender)
@@ -147,6 +157,9 @@ impl Engine {
             reading.see(index, text, signs, cues);
         }
         let mut scan = reading.scan;
+        if state.brief {
+            scan.findings.extend(brief::sum(message));
+        }
         scan.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
         state.speakers.hear(sender, &scan.findings, |finding| self.only_speaker(finding));
         let (said_at, counted) = state.said_at(message);
@@ -257,6 +270,9 @@ impl Reading<'_> {
     fn match_view(&mut self, index: usize, name: Option<&str>, text: &str, state: &mut ChatState) -> Cues {
         let mut hits = std::mem::take(&mut state.hits);
         let cues = self.engine.matcher.hits(text, &mut state.tried, &mut hits);
+        if state.brief {
+            self.engine.brief.hits(text, &mut state.tried_brief, &mut hits);
+        }
         let mut told = None;
         for hit in hits.drain(..) {
             match hit {

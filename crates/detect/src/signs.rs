@@ -202,7 +202,7 @@ pub(crate) fn sparse<'f>(words: usize, signs: impl Iterator<Item = &'f Finding>)
     Some(Finding { level: Level::High, ..sign(rule, Family::Context, said, first.message, first.span, &first.as_written, Role::Unknown) })
 }
 
-fn sign(rule: &str, family: Family, words: &str, message: u32, span: Span, as_written: &Hostile, by: Role) -> Finding {
+pub(crate) fn sign(rule: &str, family: Family, words: &str, message: u32, span: Span, as_written: &Hostile, by: Role) -> Finding {
     Finding {
         rule: rule.to_owned(),
         rule_version: 1,

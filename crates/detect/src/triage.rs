@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use shakedown_core::{Assessment, Caveat, Deadline, Family, Finding, Level, Mood, NoteKind, Priority, Reason, Role, Transcript, Verdict};
 
+use crate::brief::{is_brief, is_sum};
 use crate::lexicon::Lexicons;
 use crate::policy::{CaveatLimits, Policy, Step};
 use crate::rule::{Rule, stem};
@@ -106,14 +107,15 @@ fn matched<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Ru
                 Side::For
             }
         });
-        if side == Side::For && finding.level == Level::Informational {
+        let brief = is_brief(finding, known);
+        if side == Side::For && finding.level == Level::Informational && !brief {
             continue;
         }
         let speaks = known.is_none_or(|rule| rule.speakers.contains(&finding.by)) || side != Side::For;
         let counts = side != Side::For || finding.mood == Mood::Asserted;
         let (name, side) = match (counts, finding.mood) {
             (true, _) if speaks => (stem(&finding.rule), side),
-            (false, Mood::Quoted | Mood::Reported) => (REPORTED, Side::Against),
+            (false, Mood::Quoted | Mood::Reported) if !brief => (REPORTED, Side::Against),
             _ => continue,
         };
         first.entry(name).or_insert_with(|| {
@@ -126,7 +128,8 @@ fn matched<'f, 'r>(findings: &'f [Finding], rule: &dyn Fn(&str) -> Option<&'r Ru
 
 /// Without what counts only beside words, where there are no words.
 fn beside_words<'f>(inputs: &[Input<'f>]) -> Vec<Input<'f>> {
-    let said = inputs.iter().any(|(_, side, finding)| *side == Side::For && !belongings(finding.family));
+    let said =
+        inputs.iter().any(|(_, side, finding)| *side == Side::For && !belongings(finding.family) && finding.level > Level::Informational);
     inputs.iter().filter(|(_, _, finding)| said || !belongings(finding.family)).copied().collect()
 }
 
@@ -137,7 +140,7 @@ fn belongings(family: Family) -> bool {
 
 /// What one of the engine's own findings speaks for: those of the context speak against.
 fn own_side(finding: &Finding) -> Side {
-    if finding.family == Family::Context { Side::Against } else { Side::For }
+    if finding.family == Family::Context && !is_sum(finding) { Side::Against } else { Side::For }
 }
 
 fn reasons(inputs: &[Input<'_>], weights: &Weights) -> Vec<Reason> {

@@ -180,6 +180,20 @@ fn a_reason_says_what_the_score_would_be_without_it() {
 }
 
 #[test]
+fn plain_turns_count_together_and_in_a_short_text_alone() {
+    let indirect = "Good morning. The engineering archive is not missing, it is with us. We would like to settle this discreetly before your \
+        customers hear about it. It is up to you.";
+    let short = analyse(&[(None, indirect)]);
+    let brief: Vec<_> = short.assessment.reasons.iter().filter(|reason| reason.rule.starts_with("brief.of-")).collect();
+    assert_eq!(short.assessment.verdict, Verdict::Extortion, "{short:?}");
+    assert!(brief.len() == 1 && brief[0].rule == "brief.of-30-words" && brief[0].points < 0.0, "{brief:?}");
+    let talk = "The train was late again and nobody at the station knew why. ".repeat(12);
+    let long = analyse(&[(None, &format!("{talk}{indirect}"))]);
+    assert!(long.assessment.reasons.iter().all(|reason| !reason.rule.starts_with("brief.")), "{:?}", long.assessment.reasons);
+    assert_eq!(analyse(&[(None, "It is up to you.")]).assessment.verdict, Verdict::Unrelated);
+}
+
+#[test]
 fn a_name_on_the_infrastructure_of_another_group_is_disputed() {
     let text = "We are LockBit. Your files are encrypted and your data is stolen. Pay or we publish it.\n\
         http://z3wqggtxft7id3ibr7srivv5gjof5fwg76slewnzwwakjuf3nlhukdid.onion/blog";

@@ -70,7 +70,7 @@ fn verdict(engine: &Engine, text: &str) -> (Verdict, f64) {
 
 /// The sets of `everyday/`: a file for each language, with the least share of extortion that must be found and the largest share of false alarms. Sets
 /// that end in `-held-out` were not looked at when rules and points were made.
-const SETS: [(&str, &str, f64, f64); 14] = [
+const SETS: [(&str, &str, f64, f64); 28] = [
     ("english", include_str!("everyday/english.tsv"), 0.84, 0.05),
     ("english, held out", include_str!("everyday/english-held-out.tsv"), 0.70, 0.12),
     ("german", include_str!("everyday/german.tsv"), 0.90, 0.0),
@@ -85,6 +85,34 @@ const SETS: [(&str, &str, f64, f64); 14] = [
     ("italian, held out", include_str!("everyday/italian-held-out.tsv"), 0.60, 0.0),
     ("russian", include_str!("everyday/russian.tsv"), 0.90, 0.0),
     ("russian, held out", include_str!("everyday/russian-held-out.tsv"), 0.60, 0.0),
+    (
+        "english, indirect",
+        concat!(
+            include_str!("everyday/english-indirect.tsv"),
+            include_str!("everyday/english-polite.tsv"),
+            include_str!("everyday/english-alike.tsv")
+        ),
+        0.55,
+        0.04,
+    ),
+    ("english, indirect, held out", include_str!("everyday/english-indirect-held-out.tsv"), 0.65, 0.05),
+    ("german, indirect", concat!(include_str!("everyday/german-indirect.tsv"), include_str!("everyday/german-alike.tsv")), 0.74, 0.011),
+    ("german, indirect, held out", include_str!("everyday/german-indirect-held-out.tsv"), 0.57, 0.0),
+    ("french, indirect", concat!(include_str!("everyday/french-indirect.tsv"), include_str!("everyday/french-alike.tsv")), 0.62, 0.011),
+    ("french, indirect, held out", include_str!("everyday/french-indirect-held-out.tsv"), 0.66, 0.0),
+    ("spanish, indirect", concat!(include_str!("everyday/spanish-indirect.tsv"), include_str!("everyday/spanish-alike.tsv")), 0.59, 0.011),
+    ("spanish, indirect, held out", include_str!("everyday/spanish-indirect-held-out.tsv"), 0.33, 0.0),
+    (
+        "portuguese, indirect",
+        concat!(include_str!("everyday/portuguese-indirect.tsv"), include_str!("everyday/portuguese-alike.tsv")),
+        0.48,
+        0.011,
+    ),
+    ("portuguese, indirect, held out", include_str!("everyday/portuguese-indirect-held-out.tsv"), 0.66, 0.0),
+    ("italian, indirect", concat!(include_str!("everyday/italian-indirect.tsv"), include_str!("everyday/italian-alike.tsv")), 0.55, 0.0),
+    ("italian, indirect, held out", include_str!("everyday/italian-indirect-held-out.tsv"), 0.83, 0.17),
+    ("russian, indirect", concat!(include_str!("everyday/russian-indirect.tsv"), include_str!("everyday/russian-alike.tsv")), 0.66, 0.011),
+    ("russian, indirect, held out", include_str!("everyday/russian-indirect-held-out.tsv"), 0.66, 0.17),
 ];
 
 #[test]

@@ -1933,6 +1933,106 @@ redact: Array<string> | null,
  */
 out: string, };
 
+export type ExportPreviewView = { 
+/**
+ * How far it may travel.
+ */
+tlp: Tlp, 
+/**
+ * Length in bytes.
+ */
+bytes: number, 
+/**
+ * Evidence items that it tells of.
+ */
+evidence: number, 
+/**
+ * Messages.
+ */
+messages: number, 
+/**
+ * Observables.
+ */
+observables: number, 
+/**
+ * Findings.
+ */
+findings: number, 
+/**
+ * Notes.
+ */
+notes: number, 
+/**
+ * What would be removed.
+ */
+removed: Array<RemovedRow>, };
+
+export type HiddenRow = { 
+/**
+ * Its row.
+ */
+row: CaseRow, 
+/**
+ * When it was deleted, RFC 3339 in UTC.
+ */
+deletedAt: string | null, 
+/**
+ * Until when that can be taken back, RFC 3339 in UTC.
+ */
+until: string | null, 
+/**
+ * Why a legal hold keeps it.
+ */
+hold: string | null, 
+/**
+ * The number of the case that took over its evidence.
+ */
+mergedInto: number | null, };
+
+export type Conflicting = { 
+/**
+ * What it is about.
+ */
+about: string, 
+/**
+ * What the copy here says, hidden characters visible.
+ */
+here: string, 
+/**
+ * What the other says.
+ */
+there: string, };
+
+export type TakenOverView = { 
+/**
+ * The case as it stands now.
+ */
+case: CaseRef, 
+/**
+ * Whether it went into a case that was here.
+ */
+merged: boolean, 
+/**
+ * Who signed the file, where it is somebody whom the analyst knows.
+ */
+signer: string | null, 
+/**
+ * How many evidence items it has now.
+ */
+evidence: number, 
+/**
+ * How many identifiers were taken here and have become others.
+ */
+renamed: number, 
+/**
+ * Evidence items whose bytes are not here.
+ */
+absent: number, 
+/**
+ * Where the copies say something else.
+ */
+conflicts: Array<Conflicting>, };
+
 export type CaseChange = { "title": string } | { "status": CaseStatus } | { "tlp": Tlp } | { "priority": Priority | null } | { "assignee": string | null } | { "victim": string | null } | { "label": string } | { "unlabel": string } | { "hold": string } | "release" | "delete" | "undo";
 
 export type DiaryLine = { 

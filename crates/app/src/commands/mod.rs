@@ -14,12 +14,14 @@ mod export_folder;
 mod export_many;
 mod find_in_transcript;
 mod held_in;
+mod import_case;
 mod keep_backup;
 mod list_actors;
 mod list_backups;
 mod list_cases;
 mod list_diary;
 mod list_export_formats;
+mod list_hidden;
 mod list_items;
 mod list_observables;
 mod list_readings;
@@ -29,6 +31,7 @@ mod merge_cases;
 mod observable_cases;
 mod own_rules;
 mod own_rules_effect;
+mod preview_export;
 mod purge_case;
 mod rescan;
 mod restore_store;
@@ -97,12 +100,14 @@ commands! {
     export_many
     find_in_transcript
     held_in
+    import_case
     keep_backup
     list_actors
     list_backups
     list_cases
     list_diary
     list_export_formats
+    list_hidden
     list_items
     list_observables
     list_readings
@@ -112,6 +117,7 @@ commands! {
     observable_cases
     own_rules
     own_rules_effect
+    preview_export
     purge_case
     rescan
     restore_store

@@ -159,6 +159,26 @@ wire! {
         pub removed: Vec<RemovedRow>,
     }
 
+    /// What would leave.
+    pub struct ExportPreviewView {
+        /// How far it may travel.
+        pub tlp: Tlp,
+        /// Length in bytes.
+        pub bytes: u64,
+        /// Evidence items that it tells of.
+        pub evidence: u64,
+        /// Messages.
+        pub messages: u64,
+        /// Observables.
+        pub observables: u64,
+        /// Findings.
+        pub findings: u64,
+        /// Notes.
+        pub notes: u64,
+        /// What would be removed.
+        pub removed: Vec<RemovedRow>,
+    }
+
     /// One name that a token stands for.
     pub struct RemovedRow {
         /// The token.

@@ -28,6 +28,7 @@ pub fn declarations() -> String {
         RescanRow RescanReport ObservableCasesRequest BackupRow Backups RestoreRequest Restored SalvageReport
         ActivityView ActorCard FoundIn OwnRules RuleCard RuleTrial SourcedName TrialHit
         ExportManyRequest ExportManyResult ExportedFile HeldBack RemovedFrom ShiftRequest
+        ExportPreviewView HiddenRow Conflicting TakenOverView
         CaseChange DiaryLine HeldIn LineChange MarkReview NewLine TaskView WorkView
     }
     out

@@ -16,7 +16,8 @@ mod triage;
 mod work;
 
 pub use case::{
-    CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportRequest, ExportResult, LogRequest, NoteRow, RemovedRow, VerifyReport,
+    CaseDetail, CaseRow, CustodyRow, EvidenceRow, ExportFormat, ExportPreviewView, ExportRequest, ExportResult, LogRequest, NoteRow,
+    RemovedRow, VerifyReport,
 };
 pub use catalogue::{ActorCard, OwnRules, RuleCard, RuleTrial, SourcedName, TrialHit};
 #[cfg(feature = "ts")]
@@ -38,7 +39,7 @@ pub use triage::{
     JumpTo, ObservableView, ParticipantView, ReadingView, ReadingsView, ReasonView, RegisterView, SaidRole, SignView, StepView, TableView,
     TriageRequest, TriageSource, TriageView, VictimView,
 };
-pub use work::{CaseChange, DiaryLine, HeldIn, LineChange, MarkReview, NewLine, TaskView, WorkView};
+pub use work::{CaseChange, Conflicting, DiaryLine, HeldIn, HiddenRow, LineChange, MarkReview, NewLine, TakenOverView, TaskView, WorkView};
 
 /// Define a type of the contract: serialised in camel case, generated as TypeScript.
 macro_rules! wire {

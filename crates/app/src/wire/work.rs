@@ -1,6 +1,7 @@
 //! The analysts' own work on a case, as the window shows and changes it.
 
 use super::wire;
+use super::{CaseRef, CaseRow};
 use shakedown_core::{CaseStatus, Priority, ReviewVerdict, Statute, TaskKind, TaskState, Tlp};
 
 wire! {
@@ -100,6 +101,48 @@ wire! {
         Dropped,
         /// There is more time: until this moment, RFC 3339.
         Extended(String),
+    }
+
+    /// A case that is deleted or went into another one.
+    pub struct HiddenRow {
+        /// Its row.
+        pub row: CaseRow,
+        /// When it was deleted, RFC 3339 in UTC.
+        pub deleted_at: Option<String>,
+        /// Until when that can be taken back, RFC 3339 in UTC.
+        pub until: Option<String>,
+        /// Why a legal hold keeps it.
+        pub hold: Option<String>,
+        /// The number of the case that took over its evidence.
+        pub merged_into: Option<u32>,
+    }
+
+    /// Something that two copies of a case say differently; what is here stays.
+    pub struct Conflicting {
+        /// What it is about.
+        pub about: String,
+        /// What the copy here says, hidden characters visible.
+        pub here: String,
+        /// What the other says.
+        pub there: String,
+    }
+
+    /// A case that was taken over from another store.
+    pub struct TakenOverView {
+        /// The case as it stands now.
+        pub case: CaseRef,
+        /// Whether it went into a case that was here.
+        pub merged: bool,
+        /// Who signed the file, where it is somebody whom the analyst knows.
+        pub signer: Option<String>,
+        /// How many evidence items it has now.
+        pub evidence: u32,
+        /// How many identifiers were taken here and have become others.
+        pub renamed: u32,
+        /// Evidence items whose bytes are not here.
+        pub absent: u32,
+        /// Where the copies say something else.
+        pub conflicts: Vec<Conflicting>,
     }
 
     /// A case that holds the same bytes.

@@ -26,6 +26,20 @@ const cases: [name: string, options: FakeOptions, hash: string, then?: (user: Aw
   ['Search, empty', { state: 'open' }, '#/search'],
   ['Search', { state: 'open' }, '#/search', ({ user }) => user.type(screen.getByRole('searchbox', { name: 'Search' }), 'the{Enter}')],
   ['Export', { state: 'open' }, '#/case/case-12', ({ user }) => user.keyboard('{Control>}e{/Control}')],
+  ['Export, previewed', { state: 'open' }, '#/case/case-12', async ({ user }) => {
+    await user.keyboard('{Control>}e{/Control}');
+    await settled();
+    await user.click(screen.getByRole('checkbox', { name: /Redact/ }));
+    await user.click(screen.getByRole('button', { name: 'Preview' }));
+  }],
+  ['Export, many', { state: 'open' }, '#/cases', ({ user }) => user.keyboard('{Control>}e{/Control}')],
+  ['Take over', { state: 'open' }, '#/cases', async ({ app }) => (app.takingOver = true)],
+  ['Hold', { state: 'open' }, '#/case/case-12', async ({ app }) => app.case && (app.case.holding = true)],
+  ['Deleted cases', { state: 'open' }, '#/cases', async ({ app }) => {
+    await app.backend.changeCase('case-3', 'delete');
+    await app.cases.loadHidden();
+  }],
+  ['Store damaged', { fails: 'store-damaged' }, ''],
   ['Palette', { state: 'open' }, '#/triage', ({ user }) => user.keyboard('{Control>}k{/Control}')],
   ['Board', { state: 'open' }, '#/board'],
   ['Board, none', { state: 'open', cases: false }, '#/board'],

@@ -48,6 +48,9 @@ test('the analyst’s priority stands beside the program’s, and every decision
 
   await user.click(within(work).getByRole('button', { name: 'Hold' }));
   await settled();
+  await user.type(screen.getByRole('textbox', { name: 'Why is it held?' }), 'order of the court{Enter}');
+  await settled();
+  expect(work.textContent).toContain('order of the court');
   expect(within(work).getByRole('button', { name: 'Delete' })).toHaveProperty('disabled', true);
   await user.click(within(work).getByRole('button', { name: 'Release' }));
   await settled();

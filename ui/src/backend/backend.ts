@@ -13,12 +13,14 @@ import type {
   ExportFormat,
   ExportManyRequest,
   ExportManyResult,
+  ExportPreviewView,
   ExportRequest,
   ExportResult,
   Failure,
   FirstRun,
   FoundIn,
   HeldIn,
+  HiddenRow,
   ItemsView,
   JudgementRow,
   LineChange,
@@ -44,6 +46,7 @@ import type {
   SearchRequest,
   ShiftRequest,
   StoreStatus,
+  TakenOverView,
   TranscriptPage,
   TriageRequest,
   TriageView,
@@ -96,6 +99,10 @@ export interface Backend {
   /** Say something of a mark in a transcript of the case that is shown. */
   reviewMark(id: string, review: MarkReview): Promise<CaseDetail>;
   addNote(id: string, body: string): Promise<CaseDetail>;
+  /** Cases that are deleted or went into another one. */
+  listHidden(): Promise<HiddenRow[]>;
+  /** A case file or bundle of another store, beside a copy of the case that is here or into it. */
+  importCase(path: string, merge: boolean, job: string): Promise<TakenOverView>;
   /** Gives the case that stays. */
   mergeCases(from: string, into: string): Promise<CaseDetail>;
   /** Evidence by id or label; gives the new case. */
@@ -109,6 +116,8 @@ export interface Backend {
   /** Null: every case that other rules than those in use judged. A stopped one goes on the next time. */
   rescan(id: string | null, preview: boolean, job: string): Promise<RescanReport>;
   listExportFormats(): Promise<ExportFormat[]>;
+  /** What would leave; nothing is written. */
+  previewExport(request: ExportRequest): Promise<ExportPreviewView>;
   exportCase(request: ExportRequest): Promise<ExportResult>;
   /** One file where the format takes many cases, else a file for each. */
   exportMany(request: ExportManyRequest, job: string): Promise<ExportManyResult>;

@@ -54,12 +54,16 @@ export const commands: Command[] = [
   { id: 'says', keys: ['Alt+2'], on: reading, when: reads, run: (app) => app.togglePlace('says') },
   { id: 'means', keys: ['Alt+3'], on: reading, when: reads, run: (app) => app.togglePlace('means') },
   { id: 'filter', keys: ['/'], on: ['cases', 'search', 'observables', 'actors', 'rules'], run: () => focusOn('filter') },
-  { id: 'export', keys: ['Ctrl+E'], on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.exporting = true) },
+  { id: 'export', keys: ['Ctrl+E'], on: ['case', 'cases'], when: (app) => (app.screen === 'case' ? app.case !== null : app.cases.shown.length > 0), run: (app) => exportCases(app) },
+  { id: 'takeOver', run: (app) => (app.takingOver = true) },
+  { id: 'bin', run: (app) => (app.go('cases'), app.attempt(() => app.cases.loadHidden())) },
   { id: 'note', keys: ['C'], on: ['case'], run: (app) => write(app, 'notes', 'note') },
   { id: 'line', keys: ['T'], on: ['case'], run: (app) => write(app, 'diary', 'line') },
   { id: 'label', keys: ['Shift+L'], on: ['case'], run: () => focusOn('label') },
   { id: 'links', keys: ['G'], on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.tab = 'links') },
   { id: 'merge', on: ['case'], when: (app) => app.case !== null, run: (app) => app.case && (app.case.merging = '') },
+  { id: 'hold', on: ['case'], when: (app) => app.case?.detail.work.hold === null, run: (app) => app.case && (app.case.holding = true) },
+  { id: 'delete', on: ['case'], when: (app) => app.case?.detail.work.hold === null, run: (app) => app.deleteCase() },
   { id: 'split', on: ['case'], when: (app) => (app.case?.detail.evidence.length ?? 0) > 1, run: (app) => app.case && (app.case.splitting = true) },
   { id: 'falsePositive', keys: ['X'], on: reading, when: holdsMark, run: (app) => app.review('dismissed') },
   { id: 'confirm', keys: ['Y'], on: reading, when: holdsMark, run: (app) => app.review('confirmed') },
@@ -72,6 +76,11 @@ export const commands: Command[] = [
   { id: 'asMade', keys: ['Ctrl+0'], run: (app) => app.preferences.zoomBy(0, app.backend) },
   { id: 'back', keys: ['Escape'], run: (app) => app.back() },
 ];
+
+function exportCases(app: Shakedown): void {
+  if (app.screen === 'cases') app.cases.exporting = true;
+  else if (app.case) app.case.exporting = true;
+}
 
 function found(app: Shakedown): boolean {
   return app.transcript?.found != null;

@@ -16,6 +16,7 @@ export class CaseState {
   /** Another case that this one may be merged with, by its id; empty where it is still to be named. */
   merging = $state<string | null>(null);
   splitting = $state(false);
+  holding = $state(false);
   note = $state('');
   /** The line that is written for the diary. */
   line = $state('');

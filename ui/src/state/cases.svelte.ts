@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseChange, CaseRow, CaseStatus, DiaryLine, Failure } from '../bindings/wire';
+import type { CaseChange, CaseRow, CaseStatus, DiaryLine, Failure, HiddenRow } from '../bindings/wire';
 import { words } from '../words/en';
 
 export const columns = ['priority', 'verdict', 'title', 'actor', 'demand', 'nearestDeadline', 'assignee', 'status'] as const;
@@ -28,7 +28,10 @@ export class CasesState {
   rows = $state.raw<CaseRow[] | null>(null);
   /** What is still to be done, in every case. */
   diary = $state.raw<DiaryLine[]>([]);
+  /** Deleted and merged ones, while they are looked at. */
+  hidden = $state.raw<HiddenRow[] | null>(null);
   failure = $state.raw<Failure | null>(null);
+  exporting = $state(false);
   filter = $state('');
   sortedBy = $state<Column>('priority');
   descending = $state(false);
@@ -61,6 +64,14 @@ export class CasesState {
     } catch (thrown) {
       this.failure = failureOf(thrown);
     }
+  }
+
+  async loadHidden(): Promise<void> {
+    this.hidden = await this.backend.listHidden();
+  }
+
+  leaveBin(): void {
+    this.hidden = null;
   }
 
   async loadDiary(): Promise<void> {
@@ -116,19 +127,31 @@ export class CasesState {
     localStorage.setItem('views', JSON.stringify(views));
   }
 
-  /** Change every selected case; gives how many, and what takes it back. `inverse` says how it was; nothing where it was so already. */
-  async change(change: CaseChange, inverse: (row: CaseRow) => CaseChange | null): Promise<{ changed: number; undo: () => Promise<void> }> {
+  /**
+   * Change every selected case; gives how many, what takes it back, and why others were not changed. `inverse` says how it was; nothing where it was so
+   * already.
+   */
+  async change(change: CaseChange, inverse: (row: CaseRow) => CaseChange | null): Promise<{ changed: number; undo: () => Promise<void>; refused: Failure[] }> {
+    const refused: Failure[] = [];
+    const done: { id: string; back: CaseChange }[] = [];
     const before = (this.rows ?? []).filter((row) => this.selected.has(row.id)).flatMap((row) => {
       const back = inverse(row);
       return back === null ? [] : [{ id: row.id, back }];
     });
-    for (const { id } of before) await this.backend.changeCase(id, change);
+    for (const one of before) {
+      try {
+        await this.backend.changeCase(one.id, change);
+        done.push(one);
+      } catch (thrown) {
+        refused.push(failureOf(thrown));
+      }
+    }
     await this.load();
     const undo = async () => {
-      for (const { id, back } of before) await this.backend.changeCase(id, back);
+      for (const { id, back } of done) await this.backend.changeCase(id, back);
       await this.load();
     };
-    return { changed: before.length, undo };
+    return { changed: done.length, undo, refused };
   }
 }
 

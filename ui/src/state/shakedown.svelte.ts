@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseChange, CaseDetail, CaseRow, Failure, ObservableRow, PlaceRow, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
+import type { CaseChange, CaseDetail, CaseRow, Failure, ObservableRow, PlaceRow, Progress, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
 import { words } from '../words/en';
 import { AcrossState, nameOf } from './across.svelte';
 import { CaseState } from './case.svelte';
@@ -27,6 +27,10 @@ export class Shakedown {
   palette = $state(false);
   arithmetic = $state(false);
   dragging = $state(false);
+  /** Whether a case of another store is being taken over. */
+  takingOver = $state(false);
+  /** What a job said last, for whoever waits for it. */
+  told = $state.raw<Progress | null>(null);
   closed = $state<PlaceId[]>([]);
   case = $state.raw<CaseState | null>(null);
   verified = $state.raw<VerifyReport | null>(null);
@@ -83,6 +87,7 @@ export class Shakedown {
   }
 
   go(screen: ScreenId): void {
+    if (screen !== 'cases') this.cases.leaveBin();
     if (['cases', 'board', 'actors', 'observables'].includes(screen)) void this.cases.load();
     if (screen === 'board') void this.cases.loadDiary();
     if (screen === 'actors' || screen === 'rules') void this.catalogue.load();
@@ -257,6 +262,24 @@ export class Shakedown {
         await this.cases.load();
       });
     });
+  }
+
+  /** Take a deletion back. */
+  async takeBack(row: Pick<CaseRow, 'id' | 'number'>): Promise<void> {
+    await this.attempt(async () => {
+      const detail = await this.backend.changeCase(row.id, 'undo');
+      if (this.case?.detail.row.id === row.id) this.#take(detail);
+      await Promise.all([this.cases.load(), this.cases.hidden && this.cases.loadHidden()]);
+      this.notices.done(words.cases.bin.tookBack(row.number));
+    });
+  }
+
+  /** Destroy a deleted case. Errors are the caller's. */
+  async purge(row: Pick<CaseRow, 'id' | 'number'>): Promise<void> {
+    const gone = await this.backend.purgeCase(row.id);
+    if (this.case?.detail.row.id === row.id) this.case = null;
+    await this.cases.loadHidden();
+    this.notices.done(words.cases.purge.done(row.number), words.cases.purge.doneWords(gone));
   }
 
   /** Take back what a notice tells of, or the last thing that can be. */

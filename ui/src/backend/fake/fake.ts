@@ -1,4 +1,4 @@
-import type { CaseDetail, Failure, MessageView, Progress, SaidRole, StoreState, TriageSource, TriageView } from '../../bindings/wire';
+import type { CaseDetail, Failure, FailureCode, MessageView, Progress, SaidRole, StoreState, TriageSource, TriageView } from '../../bindings/wire';
 import type { Backend } from '../backend';
 import { across } from './across';
 import { backups } from './backups';
@@ -6,11 +6,12 @@ import { FakeCases } from './cases';
 import { FakeRules, actors, rules } from './catalogue';
 import { negotiation } from './negotiation';
 import { reads } from './reading';
+import { refused, rescue } from './rescue';
 import { harmless, million, retailer } from './samples';
 import { hash } from './view';
 
 type Draft = { view: TriageView; messages: MessageView[] };
-export type FakeOptions = { state?: StoreState; cases?: boolean; file?: string };
+export type FakeOptions = { state?: StoreState; cases?: boolean; file?: string; /** What the store answers at the start, until it is restored. */ fails?: FailureCode };
 
 /** An invented program, for tests and for `npm run dev` in a browser. Its address tells it what to play: `?firstRun`, `?locked`, `?empty`, `?file=million.json`. */
 export function fake(options: FakeOptions = fromAddress()): Backend {
@@ -21,11 +22,13 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
   let hear: (progress: Progress) => void = () => {};
   let state = options.state ?? 'open';
   let count = 0;
+  let fails = options.fails;
 
   const status = () => ({
     state, path: '/home/mokafor/.local/share/shakedown/store.db', encrypted: true, analyst: 'M. Okafor', cases: store.details.size, version: '0.1.0',
   });
   const open = async () => {
+    fails = undefined;
     state = 'open';
     return status();
   };
@@ -42,7 +45,10 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
   };
 
   return {
-    storeStatus: async () => status(),
+    storeStatus: async () => {
+      if (fails) throw refused(fails);
+      return status();
+    },
     setUpStore: open,
     unlockStore: async (passphrase) => {
       if (passphrase === 'wrong') throw refusal('wrong-passphrase', 'the passphrase does not open this store; nothing was changed', 'try again; capital letters count');
@@ -93,6 +99,7 @@ export function fake(options: FakeOptions = fromAddress()): Backend {
     ...across(store, found),
     ...reads(look),
     ...backups(status),
+    ...rescue(store, found),
     listExportFormats: async () => [
       { id: 'html', name: 'Report (HTML)', words: 'for people: one file, no script, prints well' },
       { id: 'json', name: 'Case file (JSON)', words: 'for programs: everything, lossless, with its schema' },

@@ -2,6 +2,14 @@ import { count } from '../format';
 
 /** Cases and what leaves them. */
 export const cases = {
+  takeOver: {
+    open: 'Take over a case…', heading: 'Take over a case from another store', what: 'A case file (JSON) or an evidence bundle that another Shakedown exported. It is found whole before anything is written.', file: 'File',
+    known: 'Where the same case is here already', merged: 'Into the copy that is here', mergedWords: 'what is new comes in; where both say something else, this one stays', apart: 'Beside it', apartWords: 'as a case of its own; the one here is not touched',
+    run: 'Take over', wentInto: (number: number) => `Merged into case ${number}`, cameAs: (number: number) => `Taken over as case ${number}`, holds: (items: number) => `It holds ${count(items, 'evidence item')}`,
+    absent: (items: number) => `${count(items, 'item')} came without bytes, with the hash alone`, renamed: (ids: number) => `${count(ids, 'identifier')} became others`,
+    unsigned: 'Nobody who is known here signed the file. Its chain of custody came with it and is shown as it is.', conflicts: (conflicts: number) => `${count(conflicts, 'thing')} said differently; what is here stayed:`, conflictsLabel: 'Differences',
+    about: 'About', here: 'Here', there: 'In the file', openCase: (number: number) => `Open case ${number}`,
+  },
   cases: {
     label: 'Cases',
     filter: 'Filter',
@@ -28,6 +36,19 @@ export const cases = {
     setStatus: 'Set status',
     assignedAll: (changed: number, name: string) => `${count(changed, 'case')} given to ${name}`,
     labelledAll: (changed: number, label: string) => `${count(changed, 'case')} labelled “${label}”`,
+    deletedAll: (changed: number) => `${count(changed, 'case')} deleted; for 30 days it can be taken back`,
+    refused: (refused: number, why: string) => (refused === 1 ? why : `${count(refused, 'case')} not changed, the first: ${why}`),
+    bin: {
+      open: 'Deleted and merged', label: 'Deleted and merged cases', empty: 'No case is deleted or merged.', emptyWords: 'What is deleted stands here for 30 days, to be taken back or destroyed for good.', leave: 'Back to the cases',
+      merged: (number: number) => `went into case ${number}`, deleted: (when: string) => `deleted ${when}`, until: (far: string) => `can be taken back, ends ${far}`, tooLate: 'can no longer be taken back',
+      takeBack: 'Take back', takeBackOf: (number: number) => `Take back case ${number}`, tookBack: (number: number) => `Case ${number} is back`, purge: 'Destroy…', purgeOf: (number: number) => `Destroy case ${number}…`,
+    },
+    purge: {
+      heading: (number: number) => `Destroy case ${number} for good`, what: (items: number) => `${count(items, 'evidence item')} with all that was read out of it, its notes, its diary and the keys it is encrypted with are destroyed. Nobody can take that back.`,
+      backups: 'Backups that were made before still hold this case, and so does every export of it.',
+      stays: 'That it was destroyed, when and by whom stays in the chain of custody.', type: (number: number) => `Type ${number} to go on`, run: (number: number) => `Destroy case ${number}`,
+      done: (number: number) => `Case ${number} is destroyed`, doneWords: (gone: number) => `${count(gone, 'thing')} went. Backups that were made before still hold the case.`,
+    },
     statusSet: (changed: number, status: string) => `${count(changed, 'case')} set to “${status}”`,
   },
   statuses: { new: 'new', open: 'open', waiting: 'waiting', closed: 'closed' },
@@ -55,7 +76,8 @@ export const cases = {
     newLabel: 'add a label',
     unlabel: (label: string) => `Take away the label ${label}`,
     hold: 'Hold',
-    holdWhy: 'legal hold',
+    isDeleted: 'Deleted',
+    holding: { heading: 'Hold the case', what: 'While it is held, nobody can delete or destroy it. Who held it and why stands in the chain of custody.', why: 'Why is it held?', hint: 'Order of the court, date and number', run: 'Hold' },
     held: 'Held: it cannot be deleted',
     release: 'Release',
     released: 'Released',
@@ -110,7 +132,11 @@ export const cases = {
   },
 
   export: {
-    heading: 'Export the case',
+    heading: 'Export the case', headingMany: 'Export cases', scope: 'Which cases', each: 'Case after case',
+    scopes: { case: () => 'this case', selected: (cases: number) => `the ${cases} selected`, all: (cases: number) => `all ${cases} that Cases shows` } as Record<'case' | 'selected' | 'all', (cases: number) => string>,
+    preview: 'Preview', wouldLeave: 'This would leave:', counts: { evidence: 'evidence items', messages: 'messages', observables: 'observables', findings: 'findings', notes: 'notes' },
+    wouldBeRemoved: 'Would be removed, and what would stand in its place', nothingRemoved: 'Nothing was found to be removed: look at the case yourself before it leaves.',
+    tlpOwn: 'each case as it is marked', runMany: (cases: number) => `Export ${count(cases, 'case')}`, doneMany: (cases: number) => `${count(cases, 'case')} exported`, notLeft: (left: number) => `${count(left, 'case')} did not leave`, files: 'Files', copyHashes: 'Copy all hashes',
     format: 'Format',
     tlp: 'How far may it travel?',
     redact: 'Redact the victim',

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
 import { layOut, towards, wayTo } from '../src/cases/network';
+import { merge } from '../src/state/casework';
 import { openWindow, settled } from './window';
 
 beforeEach(() => localStorage.clear());
@@ -76,7 +77,7 @@ test('some evidence, never all of it, goes into a case of its own', async () => 
   const { app, user } = await openWindow({ state: 'open' }, '#/case/case-9');
   const row = (await app.backend.listCases()).find((one) => one.number === 8);
   if (!row || !app.case) throw new Error('no case');
-  await app.merge(row, app.case.detail.row);
+  await merge(app, row, app.case.detail.row);
   await settled();
   await user.click(screen.getByRole('button', { name: 'Move into a case of its own…' }));
   await settled();

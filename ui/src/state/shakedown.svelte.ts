@@ -1,8 +1,8 @@
 import { createContext } from 'svelte';
 import { type Backend, failureOf } from '../backend/backend';
-import type { CaseChange, CaseDetail, CaseRow, Failure, ObservableRow, PlaceRow, Progress, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
+import type { CaseChange, CaseDetail, CaseRow, Failure, Progress, ReviewVerdict, SearchHit, StoreStatus, VerifyReport } from '../bindings/wire';
 import { words } from '../words/en';
-import { AcrossState, nameOf } from './across.svelte';
+import { AcrossState } from './across.svelte';
 import { CaseState } from './case.svelte';
 import { CasesState } from './cases.svelte';
 import { CatalogueState } from './catalogue.svelte';
@@ -122,63 +122,12 @@ export class Shakedown {
     open.transcript?.goTo({ message: hit.message, mark: null });
   }
 
-  /** Open a case where an observable was seen in it first. */
-  async openSeen(id: string, row: ObservableRow): Promise<void> {
-    await this.openCase(id);
-    const open = this.case;
-    if (open?.detail.row.id !== id) return;
-    const at = open.detail.items.findIndex((item) => item.observables.some((one) => nameOf(one) === nameOf(row)));
-    const seen = open.detail.items[at]?.observables.find((one) => nameOf(one) === nameOf(row));
-    if (!seen) return;
-    open.at = at;
-    open.tab = 'transcript';
-    open.transcript?.goTo(seen.at);
-  }
-
-  /** Open a case at a message of one of its evidence items. */
-  async openPlace(id: string, place: PlaceRow): Promise<void> {
-    if (this.case?.detail.row.id !== id) await this.openCase(id);
-    const open = this.case;
-    if (open?.detail.row.id !== id) return;
-    open.at = Math.max(0, open.detail.evidence.findIndex((item) => item.exhibitRef === place.exhibitRef));
-    open.tab = 'transcript';
-    open.transcript?.goTo({ message: place.message, mark: null });
-  }
-
-  /** Two cases become one; the one that stays is opened. Errors are the caller's. */
-  async merge(from: CaseRow, into: CaseRow): Promise<void> {
-    this.#take(await this.backend.mergeCases(from.id, into.id));
-    this.notices.done(words.case.merge.done(from.number, into.number), words.case.merge.doneWords);
-  }
-
-  /** Evidence of the open case goes into a case of its own, which is opened. Errors are the caller's. */
-  async split(evidence: string[], title: string): Promise<void> {
-    const from = this.case?.detail.row;
-    if (!from) return;
-    const made = await this.backend.splitCase(from.id, evidence, title);
-    this.#take(made);
-    this.notices.done(words.case.split.done(made.row.number), words.case.split.doneWords(from.number));
-  }
-
   /** Open a case that was given. */
-  #take(detail: CaseDetail): void {
+  take(detail: CaseDetail): void {
     this.case = new CaseState(this.backend, detail);
     this.cases.inHand = detail.row.id;
     this.go('case');
     void this.cases.load();
-  }
-
-  /** Show an observable among the others. */
-  async showObservable(row: ObservableRow): Promise<void> {
-    this.go('observables');
-    await this.across.pointTo(row);
-  }
-
-  /** The table of cases, with only those that an observable stands in. */
-  narrowTo(row: ObservableRow): void {
-    this.cases.showAll();
-    this.cases.only = { words: row.shown, ids: new Set(row.newest.map((one) => one.id)) };
-    this.go('cases');
   }
 
   async log(): Promise<void> {
@@ -262,24 +211,6 @@ export class Shakedown {
         await this.cases.load();
       });
     });
-  }
-
-  /** Take a deletion back. */
-  async takeBack(row: Pick<CaseRow, 'id' | 'number'>): Promise<void> {
-    await this.attempt(async () => {
-      const detail = await this.backend.changeCase(row.id, 'undo');
-      if (this.case?.detail.row.id === row.id) this.#take(detail);
-      await Promise.all([this.cases.load(), this.cases.hidden && this.cases.loadHidden()]);
-      this.notices.done(words.cases.bin.tookBack(row.number));
-    });
-  }
-
-  /** Destroy a deleted case. Errors are the caller's. */
-  async purge(row: Pick<CaseRow, 'id' | 'number'>): Promise<void> {
-    const gone = await this.backend.purgeCase(row.id);
-    if (this.case?.detail.row.id === row.id) this.case = null;
-    await this.cases.loadHidden();
-    this.notices.done(words.cases.purge.done(row.number), words.cases.purge.doneWords(gone));
   }
 
   /** Take back what a notice tells of, or the last thing that can be. */

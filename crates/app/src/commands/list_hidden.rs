@@ -6,14 +6,13 @@ use shakedown_store::UNDO;
 use super::Nothing;
 use crate::casework::ListOrder;
 use crate::job::Watch;
-use crate::wire::HiddenRow;
+use crate::wire::{CaseRow, HiddenRow};
 use crate::{App, Failure};
 
 pub(super) fn run(app: &App, _: Nothing, _: Watch<'_>) -> Result<Vec<HiddenRow>, Failure> {
     let rows = app.find_cases(&ListOrder { hidden: true, ..ListOrder::default() })?;
-    let row = |row| {
-        let crate::wire::CaseRow { id, .. } = &row;
-        let work = app.with_store(|store| store.work(&CaseId::new(id)))?;
+    let row = |row: CaseRow| {
+        let work = app.with_store(|store| store.work(&CaseId::new(&row.id)))?;
         let merged_into = match &work.merged_into {
             Some(into) => Some(app.with_store(|store| store.case(into))?.number),
             None => None,

@@ -2013,9 +2013,9 @@ case: CaseRef,
  */
 merged: boolean, 
 /**
- * Who signed the file, where it is somebody whom the analyst knows.
+ * What the signature on the file means, in words.
  */
-signer: string | null, 
+signer: string, 
 /**
  * How many evidence items it has now.
  */

@@ -23,7 +23,7 @@ pub(super) fn run(app: &App, arguments: Arguments, watch: Watch<'_>) -> Result<T
     let Arguments { path, merge, job } = arguments;
     let known = if merge { KnownCase::Merged } else { KnownCase::Apart };
     let imported = app.jobs.run(&job, watch, |job| app.import_case(Path::new(&path), known, job))?;
-    Ok(TakenOverView { signer: imported.signer.name().map(str::to_owned), ..view(&imported.taken) })
+    Ok(TakenOverView { signer: imported.signer.words(), ..view(&imported.taken) })
 }
 
 fn view(taken: &TakenOver) -> TakenOverView {
@@ -35,7 +35,7 @@ fn view(taken: &TakenOver) -> TakenOverView {
     TakenOverView {
         case: CaseRef { id: taken.case.id.to_string(), number: taken.case.number, title: visible(&taken.case.title).into_owned() },
         merged: taken.merged,
-        signer: None,
+        signer: String::new(),
         evidence: taken.case.evidence.len() as u32,
         renamed: taken.renamed,
         absent: taken.absent,

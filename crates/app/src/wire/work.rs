@@ -133,8 +133,8 @@ wire! {
         pub case: CaseRef,
         /// Whether it went into a case that was here.
         pub merged: bool,
-        /// Who signed the file, where it is somebody whom the analyst knows.
-        pub signer: Option<String>,
+        /// What the signature on the file means, in words.
+        pub signer: String,
         /// How many evidence items it has now.
         pub evidence: u32,
         /// How many identifiers were taken here and have become others.

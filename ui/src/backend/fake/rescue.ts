@@ -21,7 +21,7 @@ export function rescue(store: FakeCases, found: (id: string) => CaseDetail): Res
       if (!path.endsWith('.json') && !path.endsWith('.zip')) throw { ...refused('evidence-unreadable'), message: `${path}: this is no case file; nothing was changed` };
       const row = found('case-12').row;
       const conflicts = [{ about: 'title', here: row.title, there: 'Harrowfield: <b>second</b> copy' }];
-      return { case: { id: row.id, number: row.number, title: row.title }, merged: merge, evidence: 2, renamed: merge ? 0 : 3, absent: 1, conflicts: merge ? conflicts : [] };
+      return { case: { id: row.id, number: row.number, title: row.title }, merged: merge, signer: 'the file bears no signature', evidence: 2, renamed: merge ? 0 : 3, absent: 1, conflicts: merge ? conflicts : [] };
     },
     previewExport: async ({ case: id, redact, tlp }) => {
       const items = found(id).items;

@@ -7,7 +7,7 @@ export const cases = {
     known: 'Where the same case is here already', merged: 'Into the copy that is here', mergedWords: 'what is new comes in; where both say something else, this one stays', apart: 'Beside it', apartWords: 'as a case of its own; the one here is not touched',
     run: 'Take over', wentInto: (number: number) => `Merged into case ${number}`, cameAs: (number: number) => `Taken over as case ${number}`, holds: (items: number) => `It holds ${count(items, 'evidence item')}`,
     absent: (items: number) => `${count(items, 'item')} came without bytes, with the hash alone`, renamed: (ids: number) => `${count(ids, 'identifier')} became others`,
-    unsigned: 'Nobody who is known here signed the file. Its chain of custody came with it and is shown as it is.', conflicts: (conflicts: number) => `${count(conflicts, 'thing')} said differently; what is here stayed:`, conflictsLabel: 'Differences',
+    conflicts: (conflicts: number) => `${count(conflicts, 'thing')} said differently; what is here stayed:`, conflictsLabel: 'Differences',
     about: 'About', here: 'Here', there: 'In the file', openCase: (number: number) => `Open case ${number}`,
   },
   cases: {

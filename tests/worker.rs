@@ -276,7 +276,7 @@ fn a_changed_file_is_answered_soon_whatever_was_changed() {
             }
             let began = Instant::now();
             let options = IntakeOptions { worker: worker.clone(), ..IntakeOptions::default() };
-            let outcome = assess(engine, Source::Bytes(bytes.into(), "x".into()), &options, &Job::quiet());
+            let outcome = assess(&engine, Source::Bytes(bytes.into(), "x".into()), &options, &Job::quiet());
             assert!(outcome.is_ok(), "{name}, round {round}: {outcome:?}");
             assert!(began.elapsed() < Duration::from_secs(10), "{name}, round {round}: {:?}", began.elapsed());
         }

@@ -123,7 +123,7 @@ impl Shift {
 
     /// The report as a file. Errors: [`ExportError::Template`].
     pub fn write(mut self, format: ShiftFormat) -> Result<Artifact, ExportError> {
-        self.due.sort_by(|one, other| (one.at, one.case.number).cmp(&(other.at, other.case.number)));
+        self.due.sort_by_key(|one| (one.at, one.case.number));
         let (text, media_type) = match format {
             ShiftFormat::Html => (html::page(&self)?, "text/html"),
             ShiftFormat::Markdown => (markdown::page(&self), "text/markdown"),
@@ -146,8 +146,8 @@ fn came_in(file: &CaseFile, case: Named) -> CameIn {
     let lead = file.transcripts.iter().min_by_key(gravest);
     let judged = lead.map(|read| &read.analysis.assessment);
     let actors = || file.transcripts.iter().flat_map(|read| &read.analysis.actors).filter(|actor| actor.grade != Grade::Mentioned);
-    let demands = file.transcripts.iter().flat_map(|read| &read.analysis.amounts);
-    let demand = demands.filter(|amount| amount.role == AmountRole::Demand && amount.by != Role::Victim).next_back();
+    let mut demands = file.transcripts.iter().flat_map(|read| &read.analysis.amounts);
+    let demand = demands.rfind(|amount| amount.role == AmountRole::Demand && amount.by != Role::Victim);
     CameIn {
         case,
         priority: format!("{}, {}", file.case.priority, file.case.priority.words()),

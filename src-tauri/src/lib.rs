@@ -11,7 +11,7 @@ use std::sync::{Arc, Once};
 use shakedown_app::{App, System};
 pub use shakedown_app::{as_worker, leave_no_core};
 use tauri::webview::PageLoadEvent;
-use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 
 /// The label of the one window.
 const WINDOW: &str = "main";
@@ -30,8 +30,8 @@ pub fn run() -> ExitCode {
     };
     tauri::async_runtime::set(runtime.handle().clone());
 
-    let (bridged, warmed) = (Arc::clone(&app), Once::new());
-    let result = tauri::Builder::default()
+    let (bridged, closed, warmed) = (Arc::clone(&app), Arc::clone(&app), Once::new());
+    let built = tauri::Builder::default()
         .plugin(offline::plugin())
         .invoke_handler(move |invoke| bridge::answer(&bridged, invoke))
         .on_page_load(move |_, page| {
@@ -50,16 +50,34 @@ pub fn run() -> ExitCode {
             tauri.get_webview_window(WINDOW).map(|window| window.set_focus()).transpose()?;
             Ok(())
         })
-        .run(tauri::generate_context!());
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            tauri.run(move |_, event| {
+                if let RunEvent::Exit = event {
+                    keep_backup(&closed);
+                }
+            });
+            ExitCode::SUCCESS
+        }
         Err(error) => refuse(&format!("the window could not be opened: {error}"), 4),
     }
 }
 
+/// The backup of the day, where one is due. The work is stored, whatever becomes of it.
+fn keep_backup(app: &App) {
+    if let Err(failure) = app.keep_backup() {
+        tell(&format!("{}; {}", failure.message, failure.next_step));
+    }
+}
+
 /// Say on standard error why there is no window.
-#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
 fn refuse(words: &str, status: u8) -> ExitCode {
-    eprintln!("shakedown-desktop: {words}");
+    tell(words);
     ExitCode::from(status)
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn tell(words: &str) {
+    eprintln!("shakedown-desktop: {words}");
 }

@@ -10,7 +10,7 @@ beforeEach(() => localStorage.clear());
 
 /** Dialogs and screens that are seldom asked for are fetched when they are. */
 const later = async () => {
-  await import('../src/export/TakeOverDialog.svelte');
+  await Promise.all([import('../src/store/Rescue.svelte'), import('../src/export/TakeOverDialog.svelte')]);
   await new Promise((done) => setTimeout(done, 20));
   await settled();
 };
@@ -30,9 +30,24 @@ test.each(Object.keys(failures) as FailureCode[])('a start that is refused with 
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(failures[code].heading);
   expect(screen.getByRole('alert').textContent).toContain(`an invented refusal (${code})`);
   app.backend.storeStatus = async () => ({ state: 'open', path: '/store', encrypted: true, analyst: 'M. Okafor', cases: 12, version: '0.1.0' });
+  expect(screen.queryByRole('heading', { name: 'Put a backup in its place' }) !== null).toBe(failures[code].action === 'rescue');
+  expect(screen.queryByRole('heading', { name: 'Save what can be read' }) !== null).toBe(code === 'store-damaged');
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   await settled();
   expect(app.failure).toBeNull();
+});
+
+test('a damaged store is left as it is: what can be read is saved, and a backup takes its place', async () => {
+  const { app, user } = await openWindow({ fails: 'store-damaged' });
+  await later();
+  await user.click(screen.getByRole('button', { name: 'Save into a folder…' }));
+  await later();
+  expect(screen.getByRole('status').textContent).toContain('12 cases and 12 evidence items saved');
+  await user.click(screen.getByRole('radio', { name: /2031-03-04/ }));
+  await user.click(screen.getByRole('button', { name: 'Put this backup in its place' }));
+  await later();
+  expect(app.store?.state).toBe('open');
+  expect(screen.getByText(/set-aside-20310305/)).toBeTruthy();
 });
 
 test('damage that is met later leads to the same place', async () => {
@@ -42,7 +57,7 @@ test('damage that is met later leads to the same place', async () => {
   await settled();
   await user.click(screen.getByRole('button', { name: 'Backups, and what can be read…' }));
   await later();
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('The store is damaged');
+  expect(screen.getByRole('heading', { name: 'Put a backup in its place' })).toBeTruthy();
 });
 
 test('the detail of a fault of the program can be copied', () => {

@@ -115,6 +115,13 @@ export const window = {
     without: 'Continue without passphrase',
     withoutWhy: 'Then whoever can read this disk can read the cases.',
   },
+  rescue: {
+    restore: 'Put a backup in its place', restoreWords: 'The store as it is now is set aside whole, in a folder beside it: nothing is lost, and what was stored after the backup can still be saved out of it.',
+    restoreRun: 'Put this backup in its place', chooseBackup: 'Choose a file…', noBackup: 'No backup was kept in', restored: 'The backup is in its place', setAside: (folder: string) => `The store before lies in ${folder}`,
+    salvage: 'Save what can be read', salvageWords: 'Each case that can be read becomes a case file, each whole evidence item a file under its SHA-256. They go into a new folder; the store is not touched.', salvageRun: 'Save into a folder…',
+    passphraseWhy: 'The one under which the store or the backup was made.',
+    saved: (cases: number, evidence: number) => `${count(cases, 'case')} and ${count(evidence, 'evidence item')} saved`, lost: (lost: number) => `${count(lost, 'thing')} could not be read:`,
+  },
   failures: { rescue: 'Backups, and what can be read…', copy: 'Copy the detail' },
   unlock: { heading: 'The store is locked', passphrase: 'Passphrase', unlock: 'Unlock', lead: 'Your cases are encrypted. Give the passphrase to read them.' },
 

@@ -75,7 +75,10 @@ const DEEDS: &[(&str, &str)] = &[
         "custody event 16, the last one, is not signed by the store's key",
     ),
     ("UPDATE custody_head SET signature = NULL", "custody event 17, the last one, is not signed by the store's key"),
-    ("UPDATE store_key SET public = replace(public, substr(public, 20, 1), 'x')", "store store is not what its last custody event says"),
+    (
+        "UPDATE store_key SET public = substr(public, 1, 19) || iif(substr(public, 20, 1) = 'x', 'y', 'x') || substr(public, 21)",
+        "store store is not what its last custody event says",
+    ),
     ("DROP INDEX evidence_by_content", "the database has another index \"evidence_by_content\" than this program made"),
     ("CREATE TABLE extra (id INTEGER)", "the database has another table \"extra\" than this program made"),
 ];

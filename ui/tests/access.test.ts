@@ -58,6 +58,8 @@ const cases: [name: string, options: FakeOptions, hash: string, then?: (user: Aw
 test.each(cases)('%s has no fault that axe finds', async (_, options, hash, then) => {
   const opened = await openWindow(options, hash);
   await then?.(opened);
+  // Dialogs that are fetched when they are asked for are looked at too.
+  await Promise.all([import('../src/store/Rescue.svelte'), import('../src/export/TakeOverDialog.svelte')]);
   await settled();
   const { violations } = await axe.run(document.body, { rules, resultTypes: ['violations'] });
   expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);

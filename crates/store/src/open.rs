@@ -257,6 +257,7 @@ impl Store {
         let mut held = Held::shared(&files)?;
         let block = files.key_block()?;
         let mut connection = schema::connect(&files.database, &block.open(passphrase)?)?;
+        schema::leave_as_it_is(&connection, true)?;
         schema::check(&connection)?;
         if schema::old_version(&connection)?.is_some() {
             held = held.alone(&files)?;
@@ -267,6 +268,7 @@ impl Store {
             drop(held);
             held = Held::shared(&files)?;
         }
+        schema::leave_as_it_is(&connection, false)?;
         Ok(Self { connection, guarded: block.is_guarded(), files, held, reading: ReadBy::default() })
     }
 

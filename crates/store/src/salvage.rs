@@ -29,6 +29,7 @@ impl Store {
     ///
     /// Errors: those of the connection.
     pub fn read_only(&self) -> Result<(), StoreError> {
+        schema::leave_as_it_is(&self.connection, true)?;
         Ok(self.connection.pragma_update(None, "query_only", true)?)
     }
 

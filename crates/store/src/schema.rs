@@ -43,6 +43,7 @@ pub(crate) fn connect(path: &Path, key: &Key) -> Result<Connection, StoreError> 
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.execute_batch(SETTINGS)?;
+    leave_as_it_is(&connection, false)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
@@ -64,7 +65,14 @@ fn keyed(path: &Path, key: &Key, access: OpenFlags) -> Result<Connection, StoreE
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(&key.pragma())?;
     assert_encrypting(&connection)?;
+    leave_as_it_is(&connection, true)?;
     Ok(connection)
+}
+
+/// Whether closing `connection` leaves the file as it is. SQLite writes its log into the file when it closes, also into one that was found damaged.
+pub(crate) fn leave_as_it_is(connection: &Connection, leave: bool) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave)?;
+    Ok(())
 }
 
 /// SQLite calls itself ready before SQLCipher, its extra initialisation, is: of two threads that open the first connections of a process, the

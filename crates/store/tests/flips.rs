@@ -50,3 +50,22 @@ fn a_flipped_byte_anywhere_is_an_error_or_a_fault_and_never_a_crash() {
     say(&format!("{flips} flips: {refused} refused at opening, {found} found by verify, the rest mended from the other key block"));
     assert!(refused > 0 && found > 0);
 }
+
+#[test]
+fn a_store_that_is_found_damaged_is_left_as_it_is_with_what_its_log_holds() {
+    let (mut desk, mut store) = Desk::with_store();
+    desk.log(&mut store, "one", &[Exhibit::talk("1", "support: pay 2 BTC")]).unwrap();
+    // As after a crash: the log was not written into the file.
+    let names = ["store.db", "store.db-wal", "key", "key.bak"];
+    let copy = Desk::new();
+    std::fs::create_dir_all(copy.dir()).unwrap();
+    for name in names {
+        std::fs::copy(desk.file(name), copy.file(name)).unwrap();
+    }
+    assert!(std::fs::metadata(copy.file("store.db-wal")).unwrap().len() > 0);
+    let mut bytes = std::fs::read(copy.file("store.db")).unwrap();
+    bytes.iter_mut().skip(200).step_by(512).for_each(|byte| *byte ^= 1);
+    std::fs::write(copy.file("store.db"), &bytes).unwrap();
+    assert!(matches!(copy.open(), Err(shakedown_store::StoreError::Damaged { .. })));
+    assert_eq!(std::fs::read(copy.file("store.db")).unwrap(), bytes);
+}

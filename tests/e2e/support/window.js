@@ -43,7 +43,8 @@ export async function open(store, { strace, test } = {}) {
   });
   const ended = once(driver, 'exit');
   try {
-    await listening(port);
+    // The driver takes calls before the engine's own driver behind it does, and drops them.
+    for (const on of [port, port + 1]) await listening(on);
     const browser = await remote({
       hostname: '127.0.0.1',
       port,
@@ -76,7 +77,7 @@ async function listening(on) {
     if (answered) return;
     await sleep(100);
   }
-  throw new Error('tauri-driver does not answer');
+  throw new Error(`nothing answers on port ${on}`);
 }
 
 /** The first element of an accessible role and name, as a screen reader finds it. */

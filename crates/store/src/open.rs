@@ -67,7 +67,14 @@ pub(crate) struct Files {
 /// A store that is open: others may open it too, and nobody may replace its files.
 #[derive(Debug)]
 pub(crate) struct Held {
-    _shared: fs::File,
+    lock: fs::File,
+}
+
+/// A program that this one is just starting still has a copy of the open file: the lock must not stay with it.
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Held {
@@ -75,7 +82,7 @@ impl Held {
     pub(crate) fn shared(files: &Files) -> Result<Self, StoreError> {
         let lock = files::create(&files.lock)?;
         lock.lock_shared()?;
-        Ok(Self { _shared: lock })
+        Ok(Self { lock })
     }
 
     /// Hold it alone, where nobody else has it open. Errors: `Busy`.
@@ -88,7 +95,7 @@ impl Held {
     pub(crate) fn alone_at_once(files: &Files) -> Result<Self, StoreError> {
         let lock = files::create(&files.lock)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { _shared: lock }),
+            Ok(()) => Ok(Self { lock }),
             Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy),
             Err(fs::TryLockError::Error(error)) => Err(error.into()),
         }
@@ -211,7 +218,7 @@ impl Store {
                 connection,
                 guarded: passphrase.is_some(),
                 files: Files::of(dir),
-                held: Held { _shared: lock },
+                held: Held { lock },
                 reading: ReadBy::default(),
             };
             schema::migrate(&mut draft.connection)?;

@@ -148,6 +148,11 @@ pub(super) fn is_coin(code: &str) -> bool {
     matches!(code, "BTC" | "BCH" | "ETH" | "XMR" | "LTC" | "XRP" | "TRX" | "DOGE" | "ZEC" | "DASH")
 }
 
+/// Whether one of these coins is worth tens or thousands of dollars: nobody asks for thousands of them.
+pub(super) fn is_dear(code: &str) -> bool {
+    matches!(code, "BTC" | "BCH" | "ETH" | "XMR" | "LTC" | "ZEC" | "DASH")
+}
+
 /// A pattern for what may stand before a number.
 pub(super) fn before() -> String {
     format!(r"{WORD_START}(?:{}|(?:{}|Rs)\.?)", alternatives(&[SIGNS]), alternatives(&[CODES, NAMES]))

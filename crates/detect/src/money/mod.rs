@@ -85,7 +85,7 @@ struct Sum<'t> {
     number: Number<'t>,
     scale: Option<f64>,
     currency: Option<&'static str>,
-    /// Whether the way to pay stands behind it: "25,000 in Bitcoin" is no number of coins, but it is money.
+    /// Whether the way to pay stands beside it: "25,000 in Bitcoin" is no number of coins, but it is money.
     in_coins: bool,
 }
 
@@ -99,18 +99,24 @@ impl<'t> Sum<'t> {
         let taken = last.map_or(0, |last| last.place.end);
         let head = before(text, number.start, 24);
         let prefix = PREFIX.place(head, number.start - head.len()).filter(|sign| sign.start >= taken && stands_free(text, sign.start));
+        let scale = SCALE.place(after(text, number.end, 32), number.end).or_else(|| GLUED.place(after(text, number.end, 8), number.end));
+        // "pay in Monero 300k": nobody has thousands of a dear coin.
+        let way = prefix.as_ref().is_some_and(|sign| {
+            let dear = text.get(sign.clone()).and_then(currency::code).is_some_and(currency::is_dear);
+            dear && scale.is_some() && before(text, sign.start, 3) == "in "
+        });
+        let prefix = prefix.filter(|_| !way);
         let start = prefix.as_ref().map_or(number.start, |sign| sign.start);
         if prefix.is_none() && !stands_free(text, start) && !last.is_some_and(|last| is_range(text, last.place.end..start)) {
             return None;
         }
-        let scale = SCALE.place(after(text, number.end, 32), number.end).or_else(|| GLUED.place(after(text, number.end, 8), number.end));
         let scaled_end = scale.as_ref().map_or(number.end, |scale| scale.end);
         let suffix = SUFFIX.place(after(text, scaled_end, 40), scaled_end);
         let suffix = suffix.filter(|sign| !opens_the_next(text, scaled_end..sign.start, sign.end, prefix.is_some()));
         let name = |sign: &Range<usize>| text.get(sign.clone()).unwrap_or_default();
         let written = text.get(number.clone())?;
         let large = scale.is_some() || number::numeral(written, false, false).is_some_and(|value| value >= 500.0);
-        let in_coins = large && suffix.as_ref().is_some_and(|sign| before(text, sign.start, 3) == "in ");
+        let in_coins = way || large && suffix.as_ref().is_some_and(|sign| before(text, sign.start, 3) == "in ");
         let behind = suffix.as_ref().filter(|_| !in_coins).and_then(|sign| currency::code(name(sign)));
         let currency = match (prefix.as_ref().and_then(|sign| currency::code(name(sign))), behind) {
             (Some("USD"), Some(dollar)) if dollar.ends_with('D') => Some(dollar),

@@ -214,13 +214,8 @@ impl Store {
             files::create(&files.draft)?;
             let key = Key::random(random)?;
             let connection = schema::connect(&files.draft, &key)?;
-            let mut draft = Self {
-                connection,
-                guarded: passphrase.is_some(),
-                files: Files::of(dir),
-                held: Held { lock },
-                reading: ReadBy::default(),
-            };
+            let mut draft =
+                Self { connection, guarded: passphrase.is_some(), files: Files::of(dir), held: Held { lock }, reading: ReadBy::default() };
             schema::migrate(&mut draft.connection)?;
             draft.begin(by)?;
             let Self { connection, held: _lock, .. } = draft;
